@@ -81,7 +81,8 @@ public static class SpokenDuration
         }
         else
         {
-            while (i < words.Count && words[i] is "of" or "a" or "an")
+            // "for an hour" is no four hours: only a fraction has an article before its unit.
+            while (count < 1 && i < words.Count && words[i] is "of" or "a" or "an")
             {
                 i++;
             }

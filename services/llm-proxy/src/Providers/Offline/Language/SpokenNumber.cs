@@ -42,7 +42,7 @@ public static class SpokenNumber
     {
         var i = at;
         value = 0;
-        if (!TryReadWhole(words, ref i, expected, out value) && !TryReadHalf(words, ref i, out value) && !IsPoint(words, i, expected))
+        if (!TryReadHalf(words, ref i, out value) && !TryReadWhole(words, ref i, expected, out value) && !IsPoint(words, i, expected))
         {
             return false;
         }
@@ -128,7 +128,7 @@ public static class SpokenNumber
                 i += group == 2 && Word(words, i) == "of" ? 1 : 0;
                 room = group > 1 ? 0 : room;
             }
-            else if (word == "and" && i > at && room is >= 99 && group is -1 or >= 100 && Small.ContainsKey(Word(words, i + 1)))
+            else if (word == "and" && i > at && room >= 100 && group is -1 or >= 100 && Small.ContainsKey(Word(words, i + 1)))
             {
                 i++;
             }
@@ -141,7 +141,7 @@ public static class SpokenNumber
             else if (word == "hundred" && group is > 0 and < 100)
             {
                 group *= 100;
-                room = 99;
+                room = 100;
                 i++;
             }
             else if (Scales.TryGetValue(word, out var scale) && group > 0 && scale < 1e15)
@@ -151,15 +151,15 @@ public static class SpokenNumber
                 room = scale;
                 i++;
             }
-            else if (TrySmall(word, expected && i == at || group > 0 && room is 9, out var small) && small < room && (group < 0 || room is 9 or 99))
+            else if (TrySmall(word, (expected && i == at) || (group > 0 && room == 10), out var small) && small < room && (group < 0 || room is 10 or 100))
             {
-                if (group > 0 && room == 9 && small == 0)
+                if (group > 0 && room == 10 && small == 0)
                 {
                     break;
                 }
 
                 group = Math.Max(group, 0) + small;
-                room = small >= 20 ? 9 : 0;
+                room = small >= 20 ? 10 : 0;
                 i++;
             }
             else

@@ -31,7 +31,7 @@ public sealed class DictationSkill : ISkill
             return new SkillAnswer($"I heard: {Heard(said)}.", SkillAnswer.Possible);
         }
 
-        if (said.Words.Count < 4 || (said.IsQuestion && said.Words.Count <= ReadBack))
+        if (said.Words.Count < 4 || !SpeaksEnglish(conversation) || (said.IsQuestion && said.Words.Count <= ReadBack))
         {
             return null;
         }
@@ -42,6 +42,9 @@ public sealed class DictationSkill : ISkill
             : $"I heard {NumberWords.Whole(said.Words.Count)} words. They begin: {string.Join(' ', said.Words.Take(10).Select(Short))}; and end: {string.Join(' ', said.Words.TakeLast(4).Select(Short))}.";
         return new SkillAnswer(text, SkillAnswer.LastResort + 0.1);
     }
+
+    private static bool SpeaksEnglish(Conversation conversation) =>
+        conversation.Language.Length == 0 || conversation.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
 
     private static string Heard(Utterance said) => string.Join(' ', said.Words.Take(ReadBack + 2).Select(Short));
 

@@ -36,9 +36,7 @@ public sealed class TimerSkill : ISkill
             TimerRequestKind.SetWithoutDuration => new SkillAnswer(
                 conversation.Vary(Name, "For how long? Say, for example: set a timer for five minutes.", "I need a length of time, such as: set a timer for ten minutes."), SkillAnswer.Likely),
             TimerRequestKind.Cancel => new SkillAnswer(Cancel(request, timers), SkillAnswer.Certain),
-            TimerRequestKind.Left => timers.Count == 0 && !said.HasAny("timer", "timers")
-                ? null
-                : new SkillAnswer(Left(request, timers, now), SkillAnswer.Certain),
+            TimerRequestKind.Left => new SkillAnswer(Left(request, timers, now), timers.Count > 0 ? SkillAnswer.Certain : SkillAnswer.Likely),
             _ => new SkillAnswer(List(timers, now), SkillAnswer.Certain),
         };
     }
