@@ -35,6 +35,15 @@ public sealed partial class InstalledEngines : IDisposable
         }
     }
 
+    internal InstalledEngines(IReadOnlyList<ISpeechSynthesizer> engines)
+    {
+        _engines.AddRange(engines);
+        if (engines.Count == 0)
+        {
+            _problems.Add("No engine is installed.");
+        }
+    }
+
     /// <summary>In order of preference; empty when nothing is installed.</summary>
     public IReadOnlyList<ISpeechSynthesizer> Engines => _engines;
 
