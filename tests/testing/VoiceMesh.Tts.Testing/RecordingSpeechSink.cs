@@ -25,7 +25,8 @@ public sealed class RecordingSpeechSink : ISpeechSink
     /// <inheritdoc />
     public bool WriteAudio(ReadOnlySpan<short> samples)
     {
-        OnCallback?.Invoke(Callbacks++);
+        var callback = Callbacks++;
+        OnCallback?.Invoke(callback);
         _samples.AddRange(samples);
         return _samples.Count < StopAfterSamples;
     }

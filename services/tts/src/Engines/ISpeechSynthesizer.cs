@@ -21,7 +21,7 @@ public interface ISpeechSynthesizer
     /// </summary>
     /// <param name="request">What to speak, with one of <see cref="Voices"/>.</param>
     /// <param name="sink">Takes the audio and the words.</param>
-    /// <param name="cancellationToken">Ends the work within one callback of the engine.</param>
+    /// <param name="cancellationToken">No sample reaches the sink after the engine's next callback.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the sink wanted no more.</exception>
     /// <exception cref="SpeechEngineException">The engine failed on this request; others are not affected.</exception>
     Task SynthesizeAsync(SynthesisRequest request, ISpeechSink sink, CancellationToken cancellationToken);

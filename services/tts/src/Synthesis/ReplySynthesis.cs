@@ -42,7 +42,7 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
         [
             EndOthersOnFailureAsync(ReadAsync(requests, ending.Token)),
             EndOthersOnFailureAsync(SpeakAsync(ending.Token)),
-            EndOthersOnFailureAsync(SendAsync(responses, span, ending.Token)),
+            EndOthersOnFailureAsync(SendAllAsync(responses, span, ending.Token)),
         ];
         try
         {
@@ -81,7 +81,7 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
     {
         uint expected = 0;
         var ended = false;
-        while (await requests.MoveNext(cancellationToken))
+        while (await MoveNextAsync(requests, cancellationToken))
         {
             if (ended)
             {
@@ -126,6 +126,30 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
         _chunks.Writer.TryComplete();
     }
 
+    /// <summary>
+    /// A cancelled token in <c>MoveNext</c> or <c>WriteAsync</c> makes the server reset the whole call, and the caller would never see
+    /// the status that says what was wrong; so a read that is no longer wanted is left behind and ends with the call.
+    /// </summary>
+    private static async Task<bool> MoveNextAsync(IAsyncStreamReader<SynthesizeRequest> requests, CancellationToken cancellationToken)
+    {
+        var read = requests.MoveNext(CancellationToken.None);
+        try
+        {
+            return await read.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!read.IsCompleted)
+        {
+            _ = read.ContinueWith(static r => r.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static Task SendAsync(IServerStreamWriter<SynthesizeResponse> responses, SynthesizeResponse response, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return responses.WriteAsync(response, CancellationToken.None);
+    }
+
     private async Task SpeakAsync(CancellationToken cancellationToken)
     {
         var assembler = new SpeechAssembler(_speech, call.Voice.SampleRateHz, options, cancellationToken);
@@ -154,7 +178,7 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
         }
     }
 
-    private async Task SendAsync(IServerStreamWriter<SynthesizeResponse> responses, Activity? span, CancellationToken cancellationToken)
+    private async Task SendAllAsync(IServerStreamWriter<SynthesizeResponse> responses, Activity? span, CancellationToken cancellationToken)
     {
         long samples = 0;
         while (await _speech.WaitAsync(cancellationToken))
@@ -179,7 +203,7 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
 
         metrics.AddAudio(call.Engine.Engine, (double)samples / call.Voice.SampleRateHz);
         var completed = new SynthesisCompleted { Samples = (ulong)samples, TimeToFirstAudioUs = _timeToFirstAudioUs };
-        await responses.WriteAsync(new SynthesizeResponse { Completed = completed }, cancellationToken);
+        await SendAsync(responses, new SynthesizeResponse { Completed = completed }, cancellationToken);
         span?.SetTag("tts.samples", samples);
     }
 
@@ -197,7 +221,7 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
         {
             // The message is serialised before the write completes, so the buffer may be wrapped now and reused afterwards.
             var pcm = UnsafeByteOperations.UnsafeWrap(item.Buffer.AsMemory(0, item.Length));
-            await responses.WriteAsync(new SynthesizeResponse { Audio = new AudioChunk { ChunkIndex = item.ChunkIndex, Pcm = pcm } }, cancellationToken);
+            await SendAsync(responses, new SynthesizeResponse { Audio = new AudioChunk { ChunkIndex = item.ChunkIndex, Pcm = pcm } }, cancellationToken);
         }
         finally
         {
@@ -209,11 +233,11 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
     {
         if (item.Words is { Count: > 0 } words)
         {
-            await responses.WriteAsync(
-                new SynthesizeResponse { Words = new ChunkWords { ChunkIndex = item.ChunkIndex, Words = { words } } }, cancellationToken);
+            await SendAsync(
+                responses, new SynthesizeResponse { Words = new ChunkWords { ChunkIndex = item.ChunkIndex, Words = { words } } }, cancellationToken);
         }
 
-        await responses.WriteAsync(
-            new SynthesizeResponse { ChunkDone = new ChunkDone { ChunkIndex = item.ChunkIndex, Samples = (ulong)item.Samples } }, cancellationToken);
+        await SendAsync(
+            responses, new SynthesizeResponse { ChunkDone = new ChunkDone { ChunkIndex = item.ChunkIndex, Samples = (ulong)item.Samples } }, cancellationToken);
     }
 }

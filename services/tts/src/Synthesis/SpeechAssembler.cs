@@ -12,7 +12,7 @@ namespace VoiceMesh.Tts.Synthesis;
 internal sealed class SpeechAssembler : ISpeechSink
 {
     /// <summary>Silence kept before a sentence: enough for a soft attack, short enough not to be heard as a wait.</summary>
-    private const int LeadMs = 10;
+    private const int LeadMs = 15;
 
     /// <summary>Pause where a sentence was cut because of its length.</summary>
     private const int ClausePauseMs = 60;

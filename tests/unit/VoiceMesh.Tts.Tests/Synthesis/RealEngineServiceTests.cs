@@ -14,10 +14,11 @@ public sealed class RealEngineServiceTests(EngineFixture engines)
         var reply = await Reply.SpeakAsync(host.Client, new SynthesizeConfig(), "Hello there.", "How are you today?");
         Assert.Equal(("flite", "slt"), (reply.Started.Engine, reply.Started.Voice));
 
-        var loud = Enumerable.Range(0, reply.Samples.Count).Where(i => Math.Abs((int)reply.Samples[i]) > 70).ToList();
-        Assert.InRange(loud[0], 0, 16 * 10);
-        var longestGap = loud.Zip(loud.Skip(1), (a, b) => b - a).Max();
-        Assert.InRange(longestGap, 16 * 140, 16 * 160);
+        var envelope = Acoustics.Envelope(reply.Samples, 16_000);
+        var loud = Enumerable.Range(0, envelope.Length).Where(i => envelope[i] > 60).ToList();
+        Assert.InRange(loud[0], 0, 2);
+        var longestGap10Ms = loud.Zip(loud.Skip(1), (a, b) => b - a).Max();
+        Assert.InRange(longestGap10Ms, 12, 17);
     }
 
     [FliteFact]
@@ -29,12 +30,12 @@ public sealed class RealEngineServiceTests(EngineFixture engines)
         var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Reply.SpeakAsync(host.Client, new SynthesizeConfig(), Text)));
         foreach (var reply in together)
         {
-            Assert.InRange(reply.Samples.Count, alone.Samples.Count - 160, alone.Samples.Count + 160);
+            Assert.InRange(reply.Samples.Count, alone.Samples.Count - 800, alone.Samples.Count + 800);
             Assert.Equal(alone.Words.Single().Words.Select(w => w.Word), reply.Words.Single().Words.Select(w => w.Word));
             var length = Math.Min(reply.Samples.Count, alone.Samples.Count);
             var similarity = Acoustics.Correlation(
                 Acoustics.Envelope([.. alone.Samples.Take(length)], 16_000), Acoustics.Envelope([.. reply.Samples.Take(length)], 16_000));
-            Assert.True(similarity > 0.9, $"{similarity:F3}");
+            Assert.True(similarity > 0.8, $"{similarity:F3}");
         }
     }
 

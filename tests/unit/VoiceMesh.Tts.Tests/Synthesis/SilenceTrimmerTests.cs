@@ -6,8 +6,8 @@ namespace VoiceMesh.Tts.Tests.Synthesis;
 public sealed class SilenceTrimmerTests
 {
     private const int Rate = 16_000;
-    private const int LeadMs = 10;
-    private const int Lead = 160;
+    private const int LeadMs = 15;
+    private const int Lead = 240;
 
     private readonly List<short> _out = [];
 
@@ -18,19 +18,19 @@ public sealed class SilenceTrimmerTests
     [InlineData(100_000)]
     public void Push_AnyBlockSize_KeepsLeadSoundInnerSilenceAndTail(int block)
     {
-        short[] speech = [.. Quiet(3_000), .. Loud(1_000), .. Quiet(5_000), .. Loud(500), .. Quiet(2_500)];
+        short[] speech = [.. Quiet(3_200), .. Loud(960), .. Quiet(4_800), .. Loud(480), .. Quiet(2_500)];
         var dropped = Trim(speech, block, tail: 800);
-        short[] expected = [.. Quiet(3_000)[^Lead..], .. Loud(1_000), .. Quiet(5_000), .. Loud(500), .. Quiet(800)];
+        short[] expected = [.. Quiet(3_200)[^Lead..], .. Loud(960), .. Quiet(4_800), .. Loud(480), .. Quiet(800)];
         Assert.Equal(expected, _out);
-        Assert.Equal(3_000 - Lead, dropped);
+        Assert.Equal(3_200 - Lead, dropped);
     }
 
     [Fact]
     public void Finish_ShortTail_IsPaddedToTheAskedSilence()
     {
-        Trim([.. Loud(100), .. Quiet(30)], 64, tail: 1_000);
-        Assert.Equal(1_100, _out.Count);
-        Assert.All(_out.Skip(130), s => Assert.Equal(0, s));
+        Trim([.. Loud(160), .. Quiet(30)], 64, tail: 1_000);
+        Assert.Equal(1_160, _out.Count);
+        Assert.All(_out.Skip(190), s => Assert.Equal(0, s));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class SilenceTrimmerTests
     [Fact]
     public void Push_PauseBeyondWhatIsHeld_FlowsOn()
     {
-        Trim([.. Loud(10), .. Quiet(Rate * 7), .. Loud(10)], 320, tail: 0);
-        Assert.Equal((Rate * 7) + 20, _out.Count);
+        Trim([.. Loud(80), .. Quiet(Rate * 7), .. Loud(80)], 320, tail: 0);
+        Assert.Equal((Rate * 7) + 160, _out.Count);
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class SilenceTrimmerTests
         var trimmer = new SilenceTrimmer(Rate, LeadMs, s => _out.AddRange(s));
         for (var i = 0; i < 2; i++)
         {
-            trimmer.Push([.. Quiet(2_000), .. Loud(50), .. Quiet(2_000)]);
+            trimmer.Push([.. Quiet(2_000), .. Loud(80), .. Quiet(2_000)]);
             Assert.True(trimmer.Finish(100));
         }
 
-        Assert.Equal(2 * (Lead + 50 + 100), _out.Count);
+        Assert.Equal(2 * (Lead + 80 + 100), _out.Count);
     }
 
     private static short[] Quiet(int count) => [.. Enumerable.Range(0, count).Select(i => (short)((i % 100) - 50))];

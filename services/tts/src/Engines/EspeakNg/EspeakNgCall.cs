@@ -11,7 +11,7 @@ internal sealed class EspeakNgCall(SynthesisRequest request, ISpeechSink sink, C
 
     public void Mark(bool isWord, int textPosition, int audioMs) => _marks.Add((isWord, textPosition, audioMs));
 
-    public bool Write(ReadOnlySpan<short> samples)
+    public void Write(ReadOnlySpan<short> samples)
     {
         // No exception may unwind through native frames, so it is kept and thrown when they have returned.
         try
@@ -24,8 +24,6 @@ internal sealed class EspeakNgCall(SynthesisRequest request, ISpeechSink sink, C
             _failure = e;
             IsStopped = true;
         }
-
-        return !IsStopped;
     }
 
     public void Complete()

@@ -11,7 +11,7 @@ public sealed class EspeakNgOptions
     /// <summary>The folder that holds <c>espeak-ng-data</c>. Default empty: the library's own place.</summary>
     public string DataFolder { get; set; } = "";
 
-    /// <summary>Length of the library's audio buffers, 10 to 200 ms; also how long a cancel may take. Default 20.</summary>
+    /// <summary>Length of the library's audio buffers, 10 to 200 ms. Default 20.</summary>
     [Range(10, 200)]
     public int BufferMs { get; set; } = 20;
 }
