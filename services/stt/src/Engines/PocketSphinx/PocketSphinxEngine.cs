@@ -72,7 +72,6 @@ public sealed partial class PocketSphinxEngine : ISpeechEngine, IDisposable
         DecodingScheduler? scheduler = null;
         try
         {
-            SphinxBaseNative.Silence();
             var files = PocketSphinxModelFiles.Resolve(
                 _options.ModelFolder, Environment.GetEnvironmentVariable(PocketSphinxModelFiles.ModelsVariable));
             assistant = _options.AssistantModel ? WriteAssistantModel(files) : null;

@@ -36,8 +36,16 @@ internal static partial class SphinxBaseNative
     [LibraryImport(Library, EntryPoint = "err_set_callback")]
     private static unsafe partial void SetMessageCallback(delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint user);
 
+    [LibraryImport(Library, EntryPoint = "err_set_logfp")]
+    private static partial void SetLogFile(nint file);
+
     /// <summary>Turns off the libraries' own chatter on the standard error stream: failures come back as return values.</summary>
-    internal static unsafe void Silence() => SetMessageCallback(&IgnoreMessage, 0);
+    /// <remarks>Messages go by process, the listing of settings by thread: call it on each thread that creates a decoder.</remarks>
+    internal static unsafe void Silence()
+    {
+        SetMessageCallback(&IgnoreMessage, 0);
+        SetLogFile(0);
+    }
 
     // The native side calls with further variadic arguments, which the C calling conventions of x64 and arm64 let a callee leave unread.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

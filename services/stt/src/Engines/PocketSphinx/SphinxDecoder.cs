@@ -20,6 +20,7 @@ internal sealed class SphinxDecoder : IDisposable
     /// <exception cref="SpeechEngineUnavailableException">The library cannot load the models.</exception>
     public SphinxDecoder(IReadOnlyList<string> arguments)
     {
+        SphinxBaseNative.Silence();
         using var parsed = new SphinxArguments(arguments);
         _handle = PocketSphinxNative.Create(parsed.Handle);
         if (_handle == 0)
