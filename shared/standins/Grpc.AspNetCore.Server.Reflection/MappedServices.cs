@@ -1,7 +1,5 @@
 using System.Reflection;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace OpenTelemetry;
+
+/// <summary>Configures the SDK's providers within a container. Every member may be called more than once; there stays one provider of a kind.</summary>
+public sealed class OpenTelemetryBuilder : IOpenTelemetryBuilder
+{
+    internal OpenTelemetryBuilder(IServiceCollection services) => Services = services;
+
+    public IServiceCollection Services { get; }
+
+    public OpenTelemetryBuilder ConfigureResource(Action<ResourceBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.ConfigureResource(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithMetrics() => WithMetrics(_ => { });
+
+    public OpenTelemetryBuilder WithMetrics(Action<MeterProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithMetrics(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithTracing() => WithTracing(_ => { });
+
+    public OpenTelemetryBuilder WithTracing(Action<TracerProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithTracing(this, configure);
+        return this;
+    }
+}
