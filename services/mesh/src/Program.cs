@@ -1,0 +1,3 @@
+using VoiceMesh.Mesh.Commands;
+
+return await CommandLine.Parse(args).RunAsync();

@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+
+namespace VoiceMesh.ServiceDefaults.Hosting;
+
+/// <summary>Binds the two ports of a service: gRPC without TLS needs a port that speaks HTTP/2 only, so HTTP/1.1 has one of its own.</summary>
+internal static class KestrelEndpoints
+{
+    public static void Bind(IWebHostBuilder host) => host.ConfigureKestrel((context, kestrel) =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 256;
+        // Bidirectional audio streams are idle for long stretches by nature.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+
+        var endpoints = context.Configuration.GetSection(EndpointsOptions.Section).Get<EndpointsOptions>() ?? new EndpointsOptions();
+        var address = Resolve(endpoints.BindAddress);
+        kestrel.Listen(address, endpoints.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, endpoints.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+    });
+
+    /// <summary>Kestrel reports addresses in the order in which they were bound.</summary>
+    public static BoundEndpoints Read(IServer server)
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
+        return addresses.Length == 2
+            ? new BoundEndpoints(Reachable(addresses[0]), Reachable(addresses[1]))
+            : throw new InvalidOperationException("The service has not started, so it has no addresses yet.");
+    }
+
+    private static Uri Reachable(string address) =>
+        new(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+
+    private static IPAddress Resolve(string bindAddress) => bindAddress switch
+    {
+        "" => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true" ? IPAddress.Any : IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        "localhost" => IPAddress.Loopback,
+        _ => IPAddress.TryParse(bindAddress, out var parsed)
+            ? parsed
+            : throw new InvalidOperationException($"Endpoints:BindAddress '{bindAddress}' is neither an IP address nor 'localhost' or '*'."),
+    };
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace VoiceMesh.ServiceDefaults.Settings;
+
+/// <summary>Orders where settings come from: built-in defaults, appsettings.json, aliases, environment, command line.</summary>
+internal static class SettingSources
+{
+    public static void AddSettingSources(this ConfigurationManager configuration, string[] args, IReadOnlyList<EnvironmentAlias> aliases)
+    {
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft"] = "Warning",
+                ["Logging:LogLevel:System"] = "Warning",
+                ["Logging:LogLevel:Grpc"] = "Warning",
+                ["Logging:LogLevel:OpenTelemetry"] = "Warning",
+            },
+        });
+        var spoken = aliases
+            .Select(alias => (alias.Key, Value: Environment.GetEnvironmentVariable(alias.Variable)))
+            .Where(alias => !string.IsNullOrEmpty(alias.Value))
+            .ToDictionary(alias => alias.Key, alias => (string?)Translate(alias.Key, alias.Value!));
+        configuration.AddInMemoryCollection(spoken);
+        configuration.AddEnvironmentVariables();
+        configuration.AddCommandLine(args);
+    }
+
+    /// <summary>Operators write INFO and WARNING; .NET calls them Information and Warning.</summary>
+    private static string Translate(string key, string value) => !key.StartsWith("Logging:LogLevel", StringComparison.Ordinal)
+        ? value
+        : value.ToUpperInvariant() switch
+        {
+            "INFO" => "Information",
+            "WARN" => "Warning",
+            "FATAL" => "Critical",
+            "OFF" => "None",
+            _ => value,
+        };
+}
