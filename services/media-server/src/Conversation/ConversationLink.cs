@@ -69,8 +69,6 @@ internal sealed partial class ConversationLink : IAsyncDisposable
     {
         await _abort.CancelAsync();
         await _run;
-        _abort.Dispose();
-        _stopRequested.Dispose();
     }
 
     private async Task RunAsync()

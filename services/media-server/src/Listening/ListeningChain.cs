@@ -11,10 +11,10 @@ namespace VoiceMesh.MediaServer.Listening;
 /// What a session does to incoming audio: bring it to 16 kHz, cut it into frames of 512 samples, ask the voice activity detector, hand the frame on.
 /// Allocates nothing as long as the rate stays the same. One caller at a time.
 /// </summary>
-internal sealed class ListeningChain : IDisposable
+internal sealed class ListeningChain
 {
-    public const int SampleRateHz = 16_000;
-    public const int FrameSamples = 512;
+    public const int SampleRateHz = VoiceActivityFrame.SampleRateHz;
+    public const int FrameSamples = VoiceActivityFrame.Samples;
     private const int BlockSamples = 1_024;
     private const int MicrosecondsPerSecond = 1_000_000;
 
@@ -45,7 +45,7 @@ internal sealed class ListeningChain : IDisposable
     public void Push(ReadOnlySpan<short> samples, int sampleRateHz)
     {
         var begun = _clock.GetTimestamp();
-        var receivedUnixUs = _clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond - UnixEpochUs;
+        var receivedUnixUs = UnixMicroseconds.Of(_clock.GetUtcNow());
         var resampler = ResamplerFor(sampleRateHz);
         var framesBefore = _frames;
         while (!samples.IsEmpty)
@@ -68,15 +68,11 @@ internal sealed class ListeningChain : IDisposable
         _detector.Reset();
     }
 
-    public void Dispose() => _detector.Dispose();
-
-    private static long UnixEpochUs { get; } = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
-
     private void Assemble(ReadOnlySpan<byte> bytes, long receivedUnixUs)
     {
         while (_assembler.TryAssemble(ref bytes, _frame))
         {
-            var probability = _detector.Process(_frame);
+            var probability = _detector.Process((ReadOnlySpan<short>)_frame);
             var timestampUs = _frames * FrameSamples * MicrosecondsPerSecond / SampleRateHz;
             _lanes.AddAudio(_frame, timestampUs, probability, receivedUnixUs);
             _frames++;

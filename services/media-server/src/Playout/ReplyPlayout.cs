@@ -234,7 +234,7 @@ internal sealed class ReplyPlayout : IDisposable
 
             reply.FirstFrameLeft = true;
             var now = _clock.GetUtcNow();
-            _reporter.Report(reply.TurnId, HeardMs(reply), false, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            _reporter.Report(reply.TurnId, HeardMs(reply), false, UnixMicroseconds.Of(now));
             reply.LastReportTimestamp = _clock.GetTimestamp();
             using var span = MediaMetrics.Activities.StartActivity("turn.playout", ActivityKind.Internal, reply.TraceContext, startTime: reply.FirstAudioAt);
             span?.SetTag("voicemesh.turn_id", reply.TurnId);

@@ -11,8 +11,14 @@ internal sealed partial class MediaSession
 {
     public void OnStarted(ConversationStarted started, bool afterLoss)
     {
-        Volatile.Write(ref _started, started);
-        if (Volatile.Read(ref _transport) is not { } transport)
+        ITransport? transport;
+        lock (_gate)
+        {
+            _started = started;
+            transport = _transport;
+        }
+
+        if (transport is null)
         {
             return;
         }

@@ -77,7 +77,16 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
     /// <summary>Completed when the session is over and its client has been told.</summary>
     public Task Ended => _ended.Task;
 
-    public ConversationStarted? Started => Volatile.Read(ref _started);
+    public ConversationStarted? Started
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _started;
+            }
+        }
+    }
 
     /// <summary>True while an answer is being made or spoken.</summary>
     public bool IsBusy => _agent is AgentState.Processing or AgentState.Speaking;
@@ -89,6 +98,7 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
     public AttachResult Attach(ITransport transport)
     {
         bool again;
+        ConversationStarted? started;
         lock (_gate)
         {
             if (_state is SessionState.Ended || _closeAs is not null)
@@ -104,6 +114,7 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
             again = _state is SessionState.Disconnected;
             _state = SessionState.Connected;
             Volatile.Write(ref _transport, transport);
+            started = _started;
         }
 
         Touch();
@@ -113,7 +124,7 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
         }
 
         _playout.Attach(transport);
-        if (Started is { } started)
+        if (started is not null)
         {
             SendStarted(transport, started, again);
             transport.Send(new StateEvent(ResponseEvents.NameOf(_agent), _agentTurnId));
@@ -211,7 +222,6 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
     {
         await _link.DisposeAsync();
         _playout.Dispose();
-        _listening.Dispose();
     }
 
     private string? EndReason { get; set; }

@@ -5,14 +5,14 @@ using VoiceMesh.MediaServer.Conversation;
 using VoiceMesh.MediaServer.Listening;
 using VoiceMesh.MediaServer.Playout;
 using VoiceMesh.MediaServer.Telemetry;
-using VoiceMesh.ServiceDefaults;
+using VoiceMesh.ServiceDefaults.Draining;
 
 namespace VoiceMesh.MediaServer.Sessions;
 
 /// <summary>Puts a session together.</summary>
 internal sealed class SessionFactory(
     ConversationService.ConversationServiceClient orchestrator,
-    IVoiceActivityDetectorFactory detectors,
+    VoiceActivityDetectorFactory detectors,
     IOptions<ConversationOptions> conversation,
     IOptions<PlayoutOptions> playout,
     MediaMetrics metrics,

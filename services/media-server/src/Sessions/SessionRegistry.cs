@@ -6,12 +6,12 @@ using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Telemetry;
 using VoiceMesh.MediaServer.Transports;
 using VoiceMesh.MediaServer.Transports.Events;
-using VoiceMesh.ServiceDefaults;
+using VoiceMesh.ServiceDefaults.Draining;
 
 namespace VoiceMesh.MediaServer.Sessions;
 
 /// <summary>Every session of this process: admission, look-up, timeouts.</summary>
-internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionOptions> options, IDrain drain, MediaMetrics metrics)
+internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionsOptions> options, IDrain drain, MediaMetrics metrics)
 {
     private readonly ConcurrentDictionary<string, MediaSession> _sessions = new(StringComparer.Ordinal);
     private int _count;

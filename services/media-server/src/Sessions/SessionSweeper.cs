@@ -1,4 +1,4 @@
-using VoiceMesh.ServiceDefaults;
+using VoiceMesh.ServiceDefaults.Draining;
 
 namespace VoiceMesh.MediaServer.Sessions;
 

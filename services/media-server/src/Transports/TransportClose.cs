@@ -7,8 +7,6 @@ internal readonly record struct TransportClose(int Code, string Reason)
 {
     public static TransportClose Ended(string reason) => new(1000, reason);
 
-    public static TransportClose UnsupportedData(string reason) => new(1003, reason);
-
     public static TransportClose MessageTooBig(string reason) => new(1009, reason);
 
     public static TransportClose InternalError(string reason) => new(1011, reason);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace VoiceMesh.MediaServer.Sessions;
 
 /// <summary>How many sessions this process holds, and for how long. Section <c>Sessions</c>.</summary>
-public sealed class SessionOptions
+public sealed class SessionsOptions
 {
     public const string Section = "Sessions";
 
@@ -21,5 +21,5 @@ public sealed class SessionOptions
     /// <summary>Base address that clients are told to connect to, for example <c>wss://voice.example.org</c>. Default empty: the address that the request came to.</summary>
     public string PublicUrl { get; set; } = "";
 
-    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+    internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
 }
