@@ -36,6 +36,21 @@ internal sealed class ClientAudio : IDisposable
         return format.IsOpus ? TakeOpus(data, out audioMs) : TakePcm(data, format.SampleRateHz, out audioMs);
     }
 
+    /// <summary>Makes ready for Opus.</summary>
+    /// <returns>Why there is no Opus here; null when there is.</returns>
+    public ProtocolFault? PrepareOpus()
+    {
+        try
+        {
+            _decoder ??= new OpusFrameDecoder(OpusDecodeRateHz);
+            return null;
+        }
+        catch (DllNotFoundException exception)
+        {
+            return new ProtocolFault("opus_unavailable", exception.Message, TransportClose.UnsupportedAudio("opus unavailable"));
+        }
+    }
+
     public void Dispose() => _decoder?.Dispose();
 
     private ProtocolFault? TakePcm(ReadOnlySpan<byte> data, int sampleRateHz, out double audioMs)
@@ -56,12 +71,15 @@ internal sealed class ClientAudio : IDisposable
 
         // Whatever rate the client encoded at, an Opus decoder gives 16 kHz, which saves the resampler.
         _decoder ??= new OpusFrameDecoder(OpusDecodeRateHz);
-        if (!_decoder.TryDecode(packet, _decoded, out var samples))
+        try
         {
-            return new ProtocolFault("corrupt_opus", "The message is not one valid Opus packet; it was dropped.");
+            var samples = _decoder.Decode(packet, _decoded);
+            return Push(_decoded.AsSpan(0, samples), OpusDecodeRateHz, out audioMs);
         }
-
-        return Push(_decoded.AsSpan(0, samples), OpusDecodeRateHz, out audioMs);
+        catch (OpusPacketException exception)
+        {
+            return new ProtocolFault("corrupt_opus", $"The message is not one valid Opus packet ({exception.Message.TrimEnd('.')}); it was dropped.");
+        }
     }
 
     private ProtocolFault? Push(ReadOnlySpan<short> samples, int sampleRateHz, out double audioMs)

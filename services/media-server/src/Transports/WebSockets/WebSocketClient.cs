@@ -144,6 +144,11 @@ internal sealed class WebSocketClient : IDisposable
 
     private ProtocolFault? Configure(ConfigureMessage configure)
     {
+        if ((configure.Input is { IsOpus: true } || configure.Output is { IsOpus: true }) && _audio.PrepareOpus() is { } unavailable)
+        {
+            return unavailable;
+        }
+
         if (configure.Settings is { } settings && Forward(new ConverseRequest { Configure = settings }) is { } fault)
         {
             return fault;

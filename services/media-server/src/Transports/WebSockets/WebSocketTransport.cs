@@ -67,7 +67,7 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
         if (_replyFormat.IsOpus && _encoder?.SampleRateHz != _replyFormat.SampleRateHz)
         {
             _encoder?.Dispose();
-            _encoder = new OpusFrameEncoder(_replyFormat.SampleRateHz, _audio.BitrateBps);
+            _encoder = new OpusFrameEncoder(_replyFormat.SampleRateHz, new OpusEncoderSettings { BitrateBps = _audio.BitrateBps });
         }
 
         Send(new ReplyStartedEvent(turnId, _replyFormat.Encoding, _replyFormat.SampleRateHz, engine, voice));
