@@ -1,7 +1,6 @@
 using Grpc.Core;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Llm.V1;
-using VoiceMesh.LlmProxy.Providers;
 using VoiceMesh.LlmProxy.Tests.Providers.Resilience;
 using VoiceMesh.Testing;
 
