@@ -55,7 +55,7 @@ internal sealed partial class Conversation
         }
     }
 
-    private TurnEvent? ToTextEvent(TextInput text, long now)
+    private TurnEvent.TextInput? ToTextEvent(TextInput text, long now)
     {
         if (text.Text.Length <= PreferenceRules.MaxTextCharacters && TranscriptJudge.HasWords(text.Text))
         {

@@ -11,7 +11,7 @@ namespace VoiceMesh.Orchestrator.Conversations;
 /// One conversation: carries the events of client and stages to the turn engine one at a time, and carries out what it decides. Only
 /// the loop touches the state, so nothing here is locked.
 /// </summary>
-internal sealed partial class Conversation
+internal sealed partial class Conversation : IDisposable
 {
     private const int FrameBytes = 1_024;
     private const int FrameMs = 32;
@@ -28,7 +28,7 @@ internal sealed partial class Conversation
     private volatile TurnSettings _settings;
     private volatile ConversationPreferences _preferences;
     private TurnState _state;
-    private TurnCalls _calls;
+    private readonly TurnCalls _calls;
     private ulong _replySequence;
     private bool _frameFault;
     private long _armedUs = TurnEngine.NoDeadline;
@@ -79,8 +79,7 @@ internal sealed partial class Conversation
         var deciding = DecideAsync(call.Token);
         try
         {
-            // The reader's end is an event like others; its failure, and the writer's, end the call.
-            await await Task.WhenAny(deciding, FailureOf(reading), FailureOf(writing));
+            await FirstFailureOrEndAsync(deciding, reading, writing);
             await writing;
         }
         finally
@@ -88,21 +87,36 @@ internal sealed partial class Conversation
             await call.CancelAsync();
             await _ended.CancelAsync();
             _inbox.Close();
-            await Task.WhenAll(Settled(reading), Settled(writing), Settled(deciding));
+            await Task.WhenAll(reading, writing, deciding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _calls.EndAsync();
             await _saving;
-            _traces.Dispose();
             _completion.TrySetResult();
         }
     }
 
-    private static async Task FailureOf(Task task)
+    public void Dispose()
     {
-        await task;
-        await Task.Delay(Timeout.Infinite, TimeProvider.System, CancellationToken.None);
+        _completion.TrySetResult();
+        _traces.Dispose();
+        _ended.Dispose();
     }
 
-    private static Task Settled(Task task) => task.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
+    // The end of the requests is an event like any other; a failure to read or write ends the call.
+    private static async Task FirstFailureOrEndAsync(Task deciding, Task reading, Task writing)
+    {
+        var running = new List<Task> { deciding, reading, writing };
+        while (true)
+        {
+            var ended = await Task.WhenAny(running);
+            await ended;
+            if (ended == deciding)
+            {
+                return;
+            }
+
+            running.Remove(ended);
+        }
+    }
 
     private async Task DecideAsync(CancellationToken cancellationToken)
     {

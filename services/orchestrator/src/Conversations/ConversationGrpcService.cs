@@ -40,7 +40,7 @@ internal sealed class ConversationGrpcService(
             remembered = null;
         }
 
-        var conversation = new Conversation(Describe(start, remembered));
+        using var conversation = new Conversation(Describe(start, remembered));
         place.Hold(conversation);
         if (drain.IsDraining)
         {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
+using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Tts.V1;
 using VoiceMesh.Orchestrator.Conversations;
 using VoiceMesh.Orchestrator.Turns;
@@ -51,6 +52,7 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
 
     private async Task ReceiveAsync(IAsyncStreamReader<SynthesizeResponse> responses, StageWatch watch)
     {
+        var speaking = false;
         while (await responses.MoveNext(watch.Token))
         {
             var response = responses.Current;
@@ -58,8 +60,11 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
             {
                 case SynthesizeResponse.ResponseOneofCase.Started:
                     var started = response.Started;
+                    speaking = started.Format is { Encoding: AudioEncoding.Pcm16, SampleRateHz: >= 8_000 and <= 48_000 };
                     await PostAsync(new TurnEvent.SynthesisStarted(TurnId, (int)started.Format.SampleRateHz, started.Engine, started.Voice, Inbox.NowUs));
                     break;
+                case SynthesizeResponse.ResponseOneofCase.Audio when !speaking:
+                    throw new StageException(Stage, StageReasons.Failed, "tts sent audio without saying what it is, or in a format other than PCM16 at 8 to 48 kHz.");
                 case SynthesizeResponse.ResponseOneofCase.Audio:
                     await TakeAudioAsync(response.Audio.Pcm, watch);
                     break;

@@ -96,7 +96,7 @@ public static partial class TurnEngine
 
     private static void TakeAudioReady(ref TurnScribe s, string turnId, long samples)
     {
-        if (FindAnswering(ref s, turnId) is not { Reply: { SynthesisDone: false } reply } turn || samples <= 0)
+        if (FindAnswering(ref s, turnId) is not { Reply: { SynthesisDone: false, SampleRateHz: > 0 } reply } turn || samples <= 0)
         {
             return;
         }
