@@ -66,6 +66,15 @@ public sealed class OpusFrameDecoder : IDisposable
     /// <inheritdoc />
     public void Dispose() => _decoder.Dispose();
 
+    /// <summary>Turns the codec's answer into samples or an error.</summary>
+    /// <remarks>Concentus hands on the error codes of the native library as negative answers, while its managed codec throws.</remarks>
+    internal static int Checked(int answer, int expectedSamples, int packetBytes) =>
+        answer == expectedSamples
+            ? answer
+            : throw new OpusPacketException(answer < 0
+                ? $"The Opus packet of {packetBytes} bytes cannot be decoded: error {answer} of the codec."
+                : $"The Opus packet of {packetBytes} bytes decoded to {answer} samples where {expectedSamples} were announced.");
+
     private static void RequireRoom(int needed, int available)
     {
         if (available < needed)
@@ -78,10 +87,11 @@ public sealed class OpusFrameDecoder : IDisposable
     {
         try
         {
-            return _decoder.Decode(packet, pcm, samples, recover);
+            return Checked(_decoder.Decode(packet, pcm, samples, recover), samples, packet.Length);
         }
-        catch (OpusException exception)
+        catch (Exception exception) when (exception is OpusException or IndexOutOfRangeException)
         {
+            // The managed codec indexes arrays by what it reads from the packet.
             throw new OpusPacketException($"The Opus packet of {packet.Length} bytes cannot be decoded: {exception.Message}", exception);
         }
     }

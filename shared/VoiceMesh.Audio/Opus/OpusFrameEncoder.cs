@@ -54,7 +54,9 @@ public sealed class OpusFrameEncoder : IDisposable
             throw new ArgumentException($"A packet takes up to {OpusFormat.MaxFramePacketBytes} bytes but there is room for {packet.Length}.", nameof(packet));
         }
 
-        return _encoder.Encode(frame, FrameSamples, packet, OpusFormat.MaxFramePacketBytes);
+        // Concentus hands on the error codes of the native library as negative answers.
+        var bytes = _encoder.Encode(frame, FrameSamples, packet, OpusFormat.MaxFramePacketBytes);
+        return bytes > 0 ? bytes : throw new InvalidOperationException($"The Opus encoder failed with error {bytes}.");
     }
 
     /// <summary>Forgets the stream so far, for one that starts anew; the settings stay.</summary>

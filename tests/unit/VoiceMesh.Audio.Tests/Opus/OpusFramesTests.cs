@@ -103,6 +103,16 @@ public sealed class OpusFramesTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
+    [Theory]
+    [InlineData(-4, "error -4")]
+    [InlineData(160, "160 samples where 320")]
+    public void Checked_CodecAnswersOtherwise_IsATypedError(int answer, string expected)
+    {
+        var exception = Assert.Throws<OpusPacketException>(() => OpusFrameDecoder.Checked(answer, expectedSamples: 320, packetBytes: 7));
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(320, OpusFrameDecoder.Checked(320, expectedSamples: 320, packetBytes: 7));
+    }
+
     [Fact]
     public void Decode_NoRoomForThePacket_IsRefused()
     {

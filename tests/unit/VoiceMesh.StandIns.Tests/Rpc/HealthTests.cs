@@ -18,6 +18,7 @@ public sealed class HealthTests
     [InlineData("good", ServingStatus.Serving)]
     [InlineData("tired", ServingStatus.Serving)]
     [InlineData("bad", ServingStatus.NotServing)]
+    [InlineData("unchecked", ServingStatus.Unknown)]
     public async Task Check_MappedService_IsServingUnlessOneOfItsChecksIsUnhealthy(string service, ServingStatus expected)
     {
         await using var server = await StartAsync();
@@ -110,6 +111,7 @@ public sealed class HealthTests
             {
                 options.Services.Map("good", check => check.Name == "good");
                 options.Services.Map("tired", check => check.Tags.Contains("slow"));
+                options.Services.Map("unchecked", _ => false);
                 options.Services.Map("bad", check => check.Name is "good" or "bad");
             })
                 .AddCheck("good", () => HealthCheckResult.Healthy())

@@ -66,6 +66,25 @@ public sealed class MemberReferenceTests
     public void GetTypes_OfAServedAssembly_LoadsAll(Type typeInAssembly) =>
         Assert.Contains(typeInAssembly, typeInAssembly.Assembly.GetTypes());
 
+    // An override whose base member is gone still loads, as a new member that nobody calls.
+    [Theory]
+    [InlineData(typeof(GrpcChannel))]
+    [InlineData(typeof(GrpcServiceOptions))]
+    public void Overrides_OfAServedAssembly_OverrideAMemberOfTheirBase(Type typeInAssembly)
+    {
+        const BindingFlags Declared =
+            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+        var overrides = typeInAssembly.Assembly.GetTypes()
+            .Where(type => type.BaseType is { } baseType && CheckedAssemblies.Contains(baseType.Assembly.GetName().Name!))
+            .SelectMany(type => type.GetMethods(Declared))
+            .Where(method => method.IsVirtual && !method.Attributes.HasFlag(MethodAttributes.NewSlot))
+            .ToArray();
+
+        Assert.NotEmpty(overrides);
+        Assert.DoesNotContain(overrides, method => method.GetBaseDefinition() == method);
+    }
+
     private static bool IsChecked(MetadataReader metadata, TypeReferenceHandle handle)
     {
         var scope = metadata.GetTypeReference(handle).ResolutionScope;

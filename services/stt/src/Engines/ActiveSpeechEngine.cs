@@ -1,0 +1,22 @@
+namespace VoiceMesh.Stt.Engines;
+
+/// <summary>The engine in use, once one is loaded; until then, why there is none.</summary>
+public sealed class ActiveSpeechEngine
+{
+    private volatile ISpeechEngine? _engine;
+    private volatile string _reason = "The speech engine is still loading.";
+
+    /// <summary>The loaded engine, or null.</summary>
+    public ISpeechEngine? Engine => _engine;
+
+    /// <summary>A sentence for an operator on why <see cref="Engine"/> is null.</summary>
+    public string Reason => _reason;
+
+    /// <summary>Puts a loaded engine in use.</summary>
+    /// <param name="engine">The engine.</param>
+    public void Use(ISpeechEngine engine) => _engine = engine;
+
+    /// <summary>Says why no engine can be loaded.</summary>
+    /// <param name="reason">A sentence that says what to do.</param>
+    public void Fail(string reason) => _reason = reason;
+}

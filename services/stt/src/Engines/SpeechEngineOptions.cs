@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VoiceMesh.Stt.Engines;
+
+/// <summary>Which engine recognises. Section <c>Speech</c>.</summary>
+public sealed class SpeechEngineOptions
+{
+    /// <summary>Section name.</summary>
+    public const string Section = "Speech";
+
+    /// <summary>Value of <see cref="Engine"/> that takes the best engine that loads.</summary>
+    public const string Auto = "auto";
+
+    /// <summary><c>auto</c> (default) takes the best engine that this machine has; <c>pocketsphinx</c> takes that one or none.</summary>
+    [Required]
+    [RegularExpression("auto|pocketsphinx", ErrorMessage = "Speech:Engine must be auto or pocketsphinx.")]
+    public string Engine { get; set; } = Auto;
+}
