@@ -101,12 +101,12 @@ public sealed class HttpTests : IAsyncLifetime
 
         foreach (var name in (string[])
         [
-            "webrtc_websocket_connections_total", "webrtc_active_sessions_total", "webrtc_signaling_messages_total{type=\"text\"}",
+            "webrtc_websocket_connections_total", "webrtc_active_sessions_total", @"webrtc_signaling_messages_total\{[^}]*type=""text""",
             "webrtc_signaling_latency_seconds_bucket", "webrtc_session_duration_seconds_bucket", "webrtc_audio_frames_processed_total",
-            "webrtc_errors_total{type=\"malformed_json\"}", "voice_ai_audio_processing_seconds_bucket",
+            @"webrtc_errors_total\{[^}]*type=""malformed_json""", "voice_ai_audio_processing_seconds_bucket",
         ])
         {
-            Assert.Contains(name, metrics, StringComparison.Ordinal);
+            Assert.Matches($"(?m)^{name}", metrics);
         }
     }
 
@@ -156,6 +156,8 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("nonsense", HttpStatusCode.BadRequest, "malformed_json")]
     [InlineData("{}", HttpStatusCode.BadRequest, "missing_field")]
     [InlineData("""{"text":""}""", HttpStatusCode.BadRequest, "invalid_field")]
+    [InlineData("""{"\ud800":1,"text":"hi"}""", HttpStatusCode.BadRequest, "malformed_json")]
+    [InlineData("""{"text":"hi","settings":{"\ud800":1}}""", HttpStatusCode.BadRequest, "malformed_json")]
     [InlineData("""{"text":[]}""", HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("""{"text":"hi","session_id":4}""", HttpStatusCode.BadRequest, "invalid_field")]
     [InlineData("""{"text":"hi","session_id":"gone"}""", HttpStatusCode.NotFound, "session_unknown")]

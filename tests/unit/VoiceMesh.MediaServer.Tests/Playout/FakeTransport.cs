@@ -31,7 +31,11 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : ITransport, IPl
 
     public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
     {
-        Assert.Equal(outputRateHz / 50, frame.Length);
+        if (frame.Length != outputRateHz / 50)
+        {
+            throw new ArgumentException($"A frame of 20 ms has {outputRateHz / 50} samples, not {frame.Length}.", nameof(frame));
+        }
+
         if (IsBlocked)
         {
             return false;

@@ -190,7 +190,7 @@ public sealed class ReplyPlayoutTests : IDisposable
         Advance(100);
         _playout.Acknowledge("t", 60, finished: false);
 
-        Advance(2900);
+        Advance(2880);
         Assert.DoesNotContain(_transport.Reports, report => report.Finished);
         Advance(200);
 

@@ -26,6 +26,8 @@ public sealed class BadInputTests(BadInputTests.SharedServer shared) : IClassFix
     [InlineData("{}", "missing_field")]
     [InlineData("{\"type\":1}", "invalid_field")]
     [InlineData("{\"type\":\"\\ud800\"}", "invalid_field")]
+    [InlineData("{\"\\ud800\":1}", "malformed_json")]
+    [InlineData("{\"type\":\"configure\",\"settings\":{\"\\ud800\":1}}", "malformed_json")]
     [InlineData("{\"type\":\"dance\"}", "unknown_type")]
     [InlineData("{\"type\":\"\"}", "unknown_type")]
     [InlineData("{\"type\":\"text\"}", "missing_field")]
