@@ -31,6 +31,7 @@ internal static class RequestJson
         try
         {
             using var document = JsonDocument.Parse(body.ToArray(), new JsonDocumentOptions { MaxDepth = 16 });
+            ReadNames(document.RootElement);
             return document.RootElement.ValueKind is JsonValueKind.Object
                 ? (document.RootElement.Clone(), null)
                 : (default, Malformed("The body must be a JSON object."));
@@ -38,6 +39,23 @@ internal static class RequestJson
         catch (JsonException exception)
         {
             return (default, Malformed($"The body is not valid JSON (byte {exception.BytePositionInLine ?? 0})."));
+        }
+        catch (InvalidOperationException)
+        {
+            return (default, Malformed("The body holds a name that is not valid Unicode text."));
+        }
+    }
+
+    /// <summary>The JSON reader takes names that are no Unicode text, such as an escaped lone surrogate, and fails when they are compared: so do it here.</summary>
+    private static void ReadNames(JsonElement json)
+    {
+        if (json.ValueKind is JsonValueKind.Object)
+        {
+            foreach (var property in json.EnumerateObject())
+            {
+                _ = property.Name;
+                ReadNames(property.Value);
+            }
         }
     }
 

@@ -35,9 +35,18 @@ internal sealed class ClientMessageParser(int opusSampleRateHz)
 
         using (document)
         {
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                ? Parse(document.RootElement, out message)
-                : new ProtocolFault("malformed_json", "A message must be a JSON object with a type.");
+            try
+            {
+                return document.RootElement.ValueKind is JsonValueKind.Object
+                    ? Parse(document.RootElement, out message)
+                    : new ProtocolFault("malformed_json", "A message must be a JSON object with a type.");
+            }
+            catch (InvalidOperationException)
+            {
+                // The JSON reader takes names that are no Unicode text, such as an escaped lone surrogate, and fails when they are compared.
+                message = null;
+                return new ProtocolFault("malformed_json", "The message holds a name that is not valid Unicode text.");
+            }
         }
     }
 
