@@ -69,13 +69,19 @@ internal static class MeshTopology
         return settings;
     }
 
-    /// <summary>Finds a service's build beside this one: same repository, configuration and framework.</summary>
+    /// <summary>Finds a service's build: same repository, configuration and framework as the program that runs.</summary>
     private static string Locate(string name, string project)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var configuration = framework.Parent!;
-        var services = configuration.Parent!.Parent!.Parent!.Parent!;
-        var assembly = Path.Combine(services.FullName, name, "src", "bin", configuration.Name, framework.Name, project + ".dll");
-        return File.Exists(assembly) ? assembly : throw new MeshStartException($"{name} has not been built: {assembly} is missing. Run 'make build'.");
+        var build = Path.Combine("services", name, "src", "bin", framework.Parent!.Name, framework.Name, project + ".dll");
+        for (var folder = framework; folder is not null; folder = folder.Parent)
+        {
+            if (Path.Combine(folder.FullName, build) is var assembly && File.Exists(assembly))
+            {
+                return assembly;
+            }
+        }
+
+        throw new MeshStartException($"{name} has not been built: no folder above {framework.FullName} has {build}. Run 'make build'.");
     }
 }
