@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 
 namespace VoiceMesh.Audio.Resampling;
 
@@ -11,6 +12,7 @@ internal sealed class PolyphaseFilterBank
 {
     private const double StopBandDb = 90;
     private const int TapsPerPhase = 64;
+    private static readonly int LengthStep = Math.Max(32, 4 * Vector<float>.Count);
 
     private static readonly ConcurrentDictionary<(int Up, int Down), Lazy<PolyphaseFilterBank>> Shared = new();
     private readonly float[] _taps;
@@ -21,7 +23,8 @@ internal sealed class PolyphaseFilterBank
         Down = down;
 
         // Going down, the filter must span the same time at the lower rate, so it takes more samples of the higher one.
-        Length = TapsPerPhase * ((Math.Max(up, down) + up - 1) / up);
+        var taps = TapsPerPhase * Math.Max(up, down) / up;
+        Length = (taps + LengthStep - 1) / LengthStep * LengthStep;
         _taps = Design(up, down, Length);
     }
 
@@ -31,7 +34,7 @@ internal sealed class PolyphaseFilterBank
     /// <summary>Input samples per <see cref="Up"/> output samples.</summary>
     public int Down { get; }
 
-    /// <summary>Taps of each phase: a multiple of 64, so whole vectors on every machine.</summary>
+    /// <summary>Taps of each phase: a multiple of four vectors, so that the loop over them needs no tail.</summary>
     public int Length { get; }
 
     /// <summary>Finds or designs the bank for a conversion.</summary>

@@ -5,8 +5,8 @@ namespace VoiceMesh.Audio.Resampling;
 
 /// <summary>Converts a mono stream from one sample rate to another, piece by piece, with the same result however the stream is cut.</summary>
 /// <remarks>
-/// <para>A rational polyphase FIR with 64 taps per phase at the lower rate: passband to 0.82 of the lower Nyquist frequency, stop band 90 dB down
-/// from that frequency on, 32 samples of the lower rate of latency (2 ms at 16 kHz). Equal rates pass through unchanged and without latency.</para>
+/// <para>A rational polyphase FIR with 64 taps per phase at the lower rate: flat to 0.82 of the lower Nyquist frequency, at least 84 dB down
+/// from that frequency on, 32 to 36 samples of the lower rate of latency (2 ms at 16 kHz). Equal rates pass through unchanged and without latency.</para>
 /// <para>Output starts with the first input sample: N input samples give exactly ceil(N × output rate / input rate) output samples, so a 20 ms frame
 /// gives a 20 ms frame. The signal in it is late by <see cref="LatencySamples"/>; <see cref="Flush(Span{float})"/> hands out that tail.</para>
 /// <para>Nothing is allocated after construction. Not safe for use by several threads at once; the filter itself is shared by all streams.</para>

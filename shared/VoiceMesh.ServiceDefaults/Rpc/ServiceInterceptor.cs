@@ -71,11 +71,6 @@ internal sealed class ServiceInterceptor(Drain drain, RpcMetrics metrics, TimePr
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
-        if (context.CancellationToken.IsCancellationRequested)
-        {
-            return new RpcException(new Status(StatusCode.Cancelled, "The caller ended the call."));
-        }
-
         switch (exception)
         {
             case RpcException { StatusCode: StatusCode.Internal } internalError when IsMalformed(internalError.Status.DebugException ?? internalError.InnerException):
@@ -83,6 +78,8 @@ internal sealed class ServiceInterceptor(Drain drain, RpcMetrics metrics, TimePr
                 return RpcErrors.InvalidArgument("A message is not a valid protobuf of the expected type.");
             case RpcException rpc:
                 return rpc;
+            case Exception when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Status(StatusCode.Cancelled, "The caller ended the call."));
             case OperationCanceledException:
                 return RpcErrors.Unavailable("The work was stopped before it was done; try again.");
             case IOException:

@@ -24,7 +24,7 @@ internal static partial class SettingsHelp
                 var range = property.GetCustomAttribute<RangeAttribute>() is { } r ? $" [{r.Minimum} to {r.Maximum}]" : "";
                 var value = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture);
                 await output.WriteLineAsync($"  {section.Section}:{property.Name} = {(string.IsNullOrEmpty(value) ? "\"\"" : value)}{range}");
-                if (meanings.TryGetValue($"P:{section.OptionsType.FullName}.{property.Name}", out var meaning))
+                if (meanings.TryGetValue($"P:{section.OptionsType.FullName!.Replace('+', '.')}.{property.Name}", out var meaning))
                 {
                     await output.WriteLineAsync($"      {meaning}");
                 }

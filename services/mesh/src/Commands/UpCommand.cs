@@ -36,6 +36,12 @@ internal sealed record UpCommand(int Port, bool Check, string LogLevel) : IComma
                 return 1;
             }
 
+            await Console.Out.WriteLineAsync();
+            foreach (var service in mesh.Services)
+            {
+                await Console.Out.WriteLineAsync($"  {service.Spec.Name,-12}  gRPC 127.0.0.1:{service.Spec.GrpcPort}  HTTP http://127.0.0.1:{service.Spec.HttpPort}");
+            }
+
             await Console.Out.WriteLineAsync($"\nVoiceMesh is up. Talk to it at {mesh.MediaAddress}  (Ctrl-C stops it)\n");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token);
         }

@@ -18,8 +18,9 @@ internal static class MeshTopology
     /// <summary>Plans a mesh on loopback.</summary>
     /// <param name="mediaHttpPort">The page's port; 0 puts every service on free ports, any other keeps the documented ports for the rest.</param>
     /// <param name="logLevel">Least severe level that the services log.</param>
+    /// <param name="extraSettings">Environment variables for every service, for example a trace collector; null for none.</param>
     /// <exception cref="MeshStartException">A port is taken or a service has not been built.</exception>
-    public static IReadOnlyList<ServiceSpec> Plan(int mediaHttpPort, string logLevel)
+    public static IReadOnlyList<ServiceSpec> Plan(int mediaHttpPort, string logLevel, IReadOnlyDictionary<string, string>? extraSettings = null)
     {
         var free = mediaHttpPort == 0 ? FreePorts.Take(Services.Length * 2) : [];
         var ports = Services.Select((service, index) => mediaHttpPort == 0
@@ -39,12 +40,12 @@ internal static class MeshTopology
             pair.First.Tier,
             pair.Second.Grpc,
             pair.Second.Http,
-            Settings(pair.First.Name, pair.Second, addresses, logLevel)))];
+            Settings(pair.First.Name, pair.Second, addresses, logLevel, extraSettings ?? new Dictionary<string, string>())))];
     }
 
-    private static Dictionary<string, string> Settings(string name, (int Grpc, int Http) ports, Dictionary<string, string> addresses, string logLevel)
+    private static Dictionary<string, string> Settings(string name, (int Grpc, int Http) ports, Dictionary<string, string> addresses, string logLevel, IReadOnlyDictionary<string, string> extraSettings)
     {
-        var settings = new Dictionary<string, string>
+        var settings = new Dictionary<string, string>(extraSettings)
         {
             ["Endpoints__GrpcPort"] = ports.Grpc.ToString(CultureInfo.InvariantCulture),
             ["Endpoints__HttpPort"] = ports.Http.ToString(CultureInfo.InvariantCulture),

@@ -27,10 +27,42 @@ internal sealed class GzipMemberStream(Stream output, CompressionLevel compressi
         base.Write(buffer, offset, count);
     }
 
+    public override void WriteByte(byte value)
+    {
+        _hasContent = true;
+        base.WriteByte(value);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _hasContent |= !buffer.IsEmpty;
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        _hasContent |= count > 0;
+        return base.WriteAsync(buffer, offset, count, cancellationToken);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        WriteEmptyMemberIfNeeded();
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && !_hasContent && !_isClosed)
+        if (disposing)
+        {
+            WriteEmptyMemberIfNeeded();
+        }
+    }
+
+    private void WriteEmptyMemberIfNeeded()
+    {
+        if (!_hasContent && !_isClosed)
         {
             _output.Write(EmptyMember);
         }

@@ -18,7 +18,7 @@ public sealed class SileroModelTests
             var length = new System.Random(seed.Get).Next(Delivered.Length - 1);
             var exception = Assert.Throws<OnnxFormatException>(() => SileroModel.Parse(Delivered.AsSpan(0, length)));
             Assert.NotEmpty(exception.Message);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SileroModelTests
             {
                 Assert.NotEmpty(exception.Message);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     [Theory]

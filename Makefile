@@ -1,0 +1,60 @@
+# VoiceMesh: `make run` brings the mesh up, `make test` proves it, `make help` lists the rest.
+SHELL := /usr/bin/env bash
+CONFIGURATION ?= Release
+PORT ?= 8080
+WAV ?=
+URL ?= http://127.0.0.1:8080
+OUT ?= reply.wav
+MESH := dotnet services/mesh/src/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Mesh.dll
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test build run demo test unit integration interop lint bench load accuracy clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## Install what a run needs (native speech libraries) and find out what the package feed serves
+	@scripts/native-packages.sh run
+	@scripts/package-feed.sh
+
+setup-test: setup ## Also install what the tests need (promtool, npm packages)
+	@scripts/native-packages.sh test
+	@scripts/npm-packages.sh
+
+build: setup ## Build the whole solution
+	@scripts/build.sh $(CONFIGURATION)
+
+run: build ## Start all five services, hold one spoken self-check conversation, serve the page (PORT=8080)
+	@$(MESH) up --port=$(PORT)
+
+demo: build ## Speak one WAV to a running or freshly started mesh (WAV=file, JSON=1, URL=, OUT=reply.wav)
+	@$(MESH) demo $(if $(WAV),--wav='$(WAV)') --url=$(URL) --out='$(OUT)' $(if $(JSON),--json)
+
+test: setup-test ## Build, check the style and pass every test; closes with "N passed, N failed"
+	@scripts/test.sh $(CONFIGURATION) all
+
+unit: setup-test ## Only the unit tests
+	@scripts/test.sh $(CONFIGURATION) unit
+
+integration: setup-test ## Only the tests over real processes and sockets
+	@scripts/test.sh $(CONFIGURATION) integration
+
+interop: setup-test ## Only the tests with foreign clients
+	@scripts/test.sh $(CONFIGURATION) interop
+
+lint: setup ## Check formatting and naming
+	@scripts/lint.sh
+
+bench: build ## Benchmarks, as ratios against a named reference of the same run
+	@dotnet tests/benchmarks/VoiceMesh.Benchmarks/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Benchmarks.dll $(SUITE)
+
+load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
+	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
+
+accuracy: build ## Word error rates over a folder of WAVs with transcripts.tsv (AUDIO=folder)
+	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)'
+
+clean: ## Remove what the build made
+	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf
+	@rm -f .package-feed.props

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that a run ("run") or the tests ("test") need; says nothing when all are there.
+set -euo pipefail
+
+case "${1:-}" in
+  # Opus codec; recogniser with its English model; the two speech synthesisers.
+  run) packages=(libopus0 libpocketsphinx3 pocketsphinx-en-us libflite1 libespeak-ng1 espeak-ng-data) ;;
+  # promtool, which checks the metrics pages.
+  test) packages=(prometheus) ;;
+  *)
+    echo "usage: $0 run|test" >&2
+    exit 2
+    ;;
+esac
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "Missing native packages: ${missing[*]}. Install their equivalents for this system, then run make again." >&2
+  exit 1
+fi
+
+privileged=()
+if [[ $EUID -ne 0 ]]; then
+  if ! command -v sudo >/dev/null; then
+    echo "Missing native packages. As root: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  privileged=(sudo)
+fi
+
+echo "Installing ${missing[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+install() {
+  DEBIAN_FRONTEND=noninteractive "${privileged[@]}" apt-get install -y -q --no-install-recommends "${missing[@]}" >"$log" 2>&1
+}
+# The package lists may be missing or old; they are fetched only when the first try fails.
+if ! install; then
+  "${privileged[@]}" apt-get update -q >>"$log" 2>&1 || true
+  if ! install; then
+    cat "$log" >&2
+    echo "apt-get could not install ${missing[*]}; the lines above say why." >&2
+    exit 1
+  fi
+fi

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Builds, then runs one set of tests (unit, integration, interop) or all of them, and closes with "N passed, N failed".
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+configuration=${1:-Release}
+wanted=${2:-all}
+results="$root/artifacts/test-results"
+passed=0
+failed=0
+cd "$root" || exit 1
+rm -rf "$results"
+mkdir -p "$results"
+
+"$root/scripts/build.sh" "$configuration" || { echo "0 passed, 1 failed"; exit 1; }
+
+check() { # name, command...: counts as one test
+  local name=$1
+  shift
+  echo "== $name"
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    echo "FAILED: $name"
+    failed=$((failed + 1))
+  fi
+}
+
+dotnet_tests() { # project file
+  local name
+  name=$(basename "$1" .csproj)
+  echo "== $name"
+  dotnet test "$1" -c "$configuration" --no-build --nologo -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 5m
+  local trx="$results/$name.trx"
+  if [[ ! -f "$trx" ]]; then
+    echo "FAILED: $name left no results"
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + $(sed -n 's/.*<Counters .*passed="\([0-9]*\)".*/\1/p' "$trx")))
+  failed=$((failed + $(sed -n 's/.*<Counters .*failed="\([0-9]*\)".*/\1/p' "$trx")))
+}
+
+node_tests() { # folder
+  local output="$results/$(basename "$1").tap"
+  echo "== ${1#"$root"/}"
+  (cd "$1" && MESH_CONFIGURATION="$configuration" node --test --test-reporter=tap) >"$output" 2>&1
+  grep -E '^not ok|^    not ok' -A 12 "$output" || true
+  passed=$((passed + $(sed -n 's/^# pass \([0-9]*\)/\1/p' "$output")))
+  failed=$((failed + $(sed -n 's/^# fail \([0-9]*\)/\1/p' "$output") + $(sed -n 's/^# cancelled \([0-9]*\)/\1/p' "$output")))
+}
+
+if [[ $wanted == all ]]; then
+  check "dotnet format" "$root/scripts/lint.sh"
+fi
+if [[ $wanted == all || $wanted == unit ]]; then
+  for project in tests/unit/*/*.csproj; do dotnet_tests "$project"; done
+fi
+if [[ $wanted == all || $wanted == integration ]]; then
+  for project in tests/integration/*/*.csproj; do dotnet_tests "$project"; done
+fi
+if [[ $wanted == all || $wanted == interop ]]; then
+  for folder in tests/interop/*/package.json; do node_tests "$root/$(dirname "$folder")"; done
+fi
+
+echo
+echo "$passed passed, $failed failed"
+[[ $failed -eq 0 && $passed -gt 0 ]]

@@ -1,0 +1,34 @@
+using VoiceMesh.Audio.VoiceActivity;
+using VoiceMesh.MediaServer.Sessions;
+using VoiceMesh.ServiceDefaults.Draining;
+using VoiceMesh.ServiceDefaults.Hosting;
+
+namespace VoiceMesh.MediaServer.Pages;
+
+/// <summary>Serves <c>GET /</c>: a page to a person, the same in short as JSON to a program.</summary>
+internal sealed class PageEndpoints(SessionRegistry sessions, VoiceActivityDetectorFactory detectors, ServiceIdentity identity, IDrain drain, IWebHostEnvironment environment)
+{
+    public IResult Index(HttpRequest request)
+    {
+        var accept = request.Headers.Accept.ToString();
+        var wantsJson = accept.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        return wantsJson ? Results.Json(Information(), HttpJson.Default.ServiceInformation) : Results.File(Path.Combine(environment.WebRootPath, "index.html"), "text/html; charset=utf-8");
+    }
+
+    private ServiceInformation Information() => new(
+        identity.Name,
+        ServiceIdentity.Version,
+        drain.IsDraining ? "draining" : "running",
+        sessions.Count,
+        sessions.Limit,
+        detectors.EngineName,
+        new Dictionary<string, string>
+        {
+            ["sessions"] = "/v2/sessions",
+            ["websocket"] = "/ws/v2/{session_id}",
+            ["text"] = "/text",
+            ["health"] = "/health",
+            ["health_detailed"] = "/health/detailed",
+            ["metrics"] = "/metrics",
+        });
+}

@@ -1,0 +1,134 @@
+using VoiceMesh.Contracts.Conversation.V1;
+using VoiceMesh.MediaServer.Conversation;
+using VoiceMesh.MediaServer.Playout;
+using VoiceMesh.MediaServer.Transports;
+using VoiceMesh.MediaServer.Transports.Events;
+
+namespace VoiceMesh.MediaServer.Sessions;
+
+/// <summary>What the orchestrator says, carried to the client, the playout and whoever waits for a typed answer.</summary>
+internal sealed partial class MediaSession
+{
+    public void OnStarted(ConversationStarted started, bool afterLoss)
+    {
+        ITransport? transport;
+        lock (_gate)
+        {
+            _started = started;
+            transport = _transport;
+        }
+
+        if (transport is null)
+        {
+            return;
+        }
+
+        if (afterLoss)
+        {
+            transport.Send(new SessionResumedEvent(Id, SettingsView.Of(started.Settings), [.. started.Stages.Select(StageView.Of)]));
+        }
+        else
+        {
+            SendStarted(transport, started, reconnected: false);
+        }
+    }
+
+    public void OnResponse(ConverseResponse response)
+    {
+        switch (response.ResponseCase)
+        {
+            case ConverseResponse.ResponseOneofCase.ReplyAudio:
+                _playout.Append(response.ReplyAudio.TurnId, response.ReplyAudio.Pcm);
+                break;
+            case ConverseResponse.ResponseOneofCase.ReplyStarted:
+                _playout.Begin(response.ReplyStarted);
+                break;
+            case ConverseResponse.ResponseOneofCase.ReplyEnded:
+                _playout.End(response.ReplyEnded.TurnId);
+                break;
+            case ConverseResponse.ResponseOneofCase.PlaybackControl:
+                _playout.Control(response.PlaybackControl.TurnId, response.PlaybackControl.Action);
+                break;
+            case ConverseResponse.ResponseOneofCase.State:
+                _agent = response.State.State;
+                _agentTurnId = response.State.TurnId;
+                Send(ResponseEvents.Of(response.State));
+                break;
+            case ConverseResponse.ResponseOneofCase.SpeechActivity:
+                Send(ResponseEvents.Of(response.SpeechActivity));
+                break;
+            case ConverseResponse.ResponseOneofCase.Transcript:
+                Send(ResponseEvents.Of(response.Transcript));
+                break;
+            case ConverseResponse.ResponseOneofCase.ResponseText:
+                Texts.Answered(response.ResponseText);
+                Send(ResponseEvents.Of(response.ResponseText));
+                break;
+            case ConverseResponse.ResponseOneofCase.TurnCompleted:
+                Interlocked.Increment(ref _turns);
+                Texts.Completed(response.TurnCompleted);
+                Send(ResponseEvents.Of(response.TurnCompleted));
+                break;
+            case ConverseResponse.ResponseOneofCase.Error:
+                Texts.Failed(response.Error);
+                SendError(ResponseEvents.Of(response.Error));
+                break;
+        }
+    }
+
+    public void OnLost(string code, string message)
+    {
+        _playout.Abandon();
+        _agent = AgentState.Idle;
+        Texts.FailAll(code, message);
+        SendError(new ErrorEvent(code, message, Retryable: true, Stage: "orchestrator"));
+    }
+
+    public void OnClosed(ConversationClosure closure)
+    {
+        ITransport? transport;
+        lock (_gate)
+        {
+            if (_state is SessionState.Ended)
+            {
+                return;
+            }
+
+            _state = SessionState.Ended;
+            transport = _transport;
+        }
+
+        _playout.Abandon();
+        Texts.FailAll(closure.Failed ? closure.ErrorCode : "session_ended", closure.Failed ? closure.Message : "The session ended before the answer.");
+        if (closure.Failed)
+        {
+            SendError(new ErrorEvent(closure.ErrorCode, closure.Message, Retryable: closure.ErrorCode != "invalid_settings", Stage: "orchestrator"));
+        }
+
+        transport?.Send(new SessionEndedEvent(EndReason ?? closure.Reason));
+        transport?.Close(_closeAs ?? CloseFor(closure));
+        var duration = _clock.GetUtcNow() - CreatedAt;
+        LogEnded(Id, EndReason ?? closure.Reason, Turns, duration.TotalSeconds);
+        _metrics.SessionClosed(duration);
+        _drainEntry.Dispose();
+        _onEnded(this);
+        _ended.TrySetResult();
+    }
+
+    void IPlaybackReporter.Report(string turnId, uint playedMs, bool finished, long firstSampleUnixUs) =>
+        _lanes.SetPlayback(turnId, playedMs, finished, firstSampleUnixUs);
+
+    void IPlaybackReporter.ReplyFailed(string turnId, string code, string message) =>
+        SendError(new ErrorEvent(code, message, Stage: "media-server", TurnId: turnId));
+
+    private static TransportClose CloseFor(ConversationClosure closure) => closure.ErrorCode switch
+    {
+        "" => TransportClose.Ended(closure.Reason),
+        "invalid_settings" => TransportClose.BadRequest("invalid settings"),
+        "orchestrator_full" or "orchestrator_draining" => TransportClose.Unavailable("orchestrator full"),
+        _ => TransportClose.InternalError("conversation failed"),
+    };
+
+    [LoggerMessage(EventName = "SessionEnded", Level = LogLevel.Information, Message = "Session {SessionId} ended ({Reason}) after {Turns} turns and {Seconds:F1} s")]
+    private partial void LogEnded(string sessionId, string reason, int turns, double seconds);
+}

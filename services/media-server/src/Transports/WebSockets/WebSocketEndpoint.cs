@@ -1,0 +1,132 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
+using VoiceMesh.MediaServer.Pages;
+using VoiceMesh.MediaServer.Sessions;
+using VoiceMesh.MediaServer.Telemetry;
+using VoiceMesh.MediaServer.Transports.Events;
+using VoiceMesh.ServiceDefaults.Draining;
+
+namespace VoiceMesh.MediaServer.Transports.WebSockets;
+
+/// <summary>Serves <c>WS /ws/v2/{session_id}</c>. A client that gets no session still gets an error event and a close code that say why.</summary>
+internal sealed partial class WebSocketEndpoint(
+    SessionRegistry sessions,
+    IOptions<WebSocketTransportOptions> options,
+    IOptions<AudioOptions> audio,
+    IDrain drain,
+    MediaMetrics metrics,
+    TimeProvider clock,
+    IHostApplicationLifetime application,
+    ILogger<WebSocketEndpoint> logger)
+{
+    public async Task HandleAsync(HttpContext context, string sessionId)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            await Problems.Of(StatusCodes.Status426UpgradeRequired, "upgrade_required", "This address speaks WebSocket; open it with a WebSocket client.").ExecuteAsync(context);
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = TimeSpan.FromSeconds(options.Value.KeepAliveSeconds),
+            KeepAliveTimeout = TimeSpan.FromSeconds(options.Value.KeepAliveSeconds * 2),
+        });
+        metrics.ConnectionAccepted();
+        using var transport = new WebSocketTransport(socket, options.Value, audio.Value);
+        try
+        {
+            await ServeAsync(socket, transport, sessionId);
+        }
+        catch (Exception exception)
+        {
+            LogClientFailed(exception, sessionId);
+            socket.Abort();
+        }
+    }
+
+    private async Task ServeAsync(WebSocket socket, WebSocketTransport transport, string sessionId)
+    {
+        if (Refusal(sessionId, transport, out var session) is { } refusal)
+        {
+            metrics.Error(refusal.Code);
+            transport.Send(new ErrorEvent(refusal.Code, refusal.Message, Retryable: refusal.Code == "draining"));
+            transport.Close(refusal.Close!.Value);
+            using var reader = new MessageReader(socket, options.Value);
+            await RunAsync(socket, transport, transport.WriteAllAsync(static () => { }), reader.DiscardAsync);
+            return;
+        }
+
+        using var client = new WebSocketClient(socket, transport, session!, options.Value, audio.Value, metrics, clock);
+        try
+        {
+            await RunAsync(socket, transport, transport.WriteAllAsync(session!.ReplyLeft), client.ReadAllAsync);
+        }
+        finally
+        {
+            session!.TransportClosed(transport);
+        }
+    }
+
+    private ProtocolFault? Refusal(string sessionId, WebSocketTransport transport, out MediaSession? session)
+    {
+        session = null;
+        if (drain.IsDraining)
+        {
+            return new ProtocolFault("draining", "This server is going away; open a new session.", TransportClose.Unavailable("draining"));
+        }
+
+        if (!sessions.TryGet(sessionId, out session))
+        {
+            return UnknownSession();
+        }
+
+        return session.Attach(transport) switch
+        {
+            AttachResult.Occupied => new ProtocolFault("session_occupied", "Another client is connected to this session.", TransportClose.Conflict("session has a client")),
+            AttachResult.Ended => UnknownSession(),
+            _ => null,
+        };
+    }
+
+    private static ProtocolFault UnknownSession() =>
+        new("session_unknown", "There is no such session; open one by POST /v2/sessions.", TransportClose.UnknownSession("unknown session"));
+
+    /// <summary>Runs both halves until both are done: whichever side closes, the other gets its time to answer.</summary>
+    private async Task RunAsync(WebSocket socket, WebSocketTransport transport, Task writing, Func<CancellationToken, Task> readAll)
+    {
+        var patience = TimeSpan.FromMilliseconds(options.Value.CloseTimeoutMs);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(transport.Broken, application.ApplicationStopping);
+        var reading = ReadQuietlyAsync(readAll, ending.Token);
+        var first = await Task.WhenAny(writing, reading);
+        transport.Close(TransportClose.Ended("closed by the client"));
+        var other = first == writing ? reading : writing;
+        if (await Task.WhenAny(other, Task.Delay(patience, clock)) != other)
+        {
+            transport.Break();
+            await ending.CancelAsync();
+        }
+
+        await Task.WhenAll(writing, reading);
+        if (socket.State is not WebSocketState.Closed)
+        {
+            socket.Abort();
+        }
+    }
+
+    private static async Task ReadQuietlyAsync(Func<CancellationToken, Task> readAll, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await readAll(cancellationToken);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        {
+            // A client that vanishes, and one that breaks the WebSocket protocol itself, end here alike.
+        }
+    }
+
+    [LoggerMessage(EventName = "WebSocketClientFailed", Level = LogLevel.Error, Message = "The client of session {SessionId} was cut off by a failure in the server")]
+    private partial void LogClientFailed(Exception exception, string sessionId);
+}

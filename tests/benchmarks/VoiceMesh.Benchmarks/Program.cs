@@ -1,0 +1,3 @@
+using VoiceMesh.Benchmarks;
+
+return await BenchmarkCommand.RunAsync(args);

@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceMesh.Contracts.Common.V1;
+using VoiceMesh.Contracts.Conversation.V1;
+using VoiceMesh.MediaServer.Playout;
+using VoiceMesh.MediaServer.Telemetry;
+
+namespace VoiceMesh.MediaServer.Tests.Playout;
+
+[Trait("Category", "unit")]
+public sealed class PlayoutAllocationTests
+{
+    [Theory]
+    [InlineData(16_000, 16_000)]
+    [InlineData(22_050, 48_000)]
+    public void Tick_InSteadyState_AllocatesNothing(int inputRateHz, int outputRateHz)
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var metrics = new MediaMetrics(services.GetRequiredService<IMeterFactory>());
+        var transport = new FakeTransport(outputRateHz);
+        var clock = new HandCrankedClock();
+        using var playout = new ReplyPlayout(new PlayoutOptions(), transport, metrics, clock);
+        transport.LeavesTo = playout;
+        playout.Attach(transport);
+        playout.Begin(new ReplyStarted { TurnId = "t", Format = new AudioFormat { Encoding = AudioEncoding.Pcm16, SampleRateHz = (uint)inputRateHz } });
+        playout.Append("t", ByteString.CopyFrom(new byte[inputRateHz * sizeof(short) * 60]));
+        clock.Tick(100);
+
+        var frames = transport.Frames;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        clock.Tick(2_000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(2_000, transport.Frames - frames);
+    }
+
+    /// <summary>A clock whose ticks cost nothing, unlike those of the manual clock.</summary>
+    private sealed class HandCrankedClock : TimeProvider
+    {
+        private TimerCallback? _callback;
+        private object? _state;
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public override DateTimeOffset GetUtcNow() => new(_ticks + TimeSpan.TicksPerDay, TimeSpan.Zero);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            _state = state;
+            return new IdleTimer();
+        }
+
+        public void Tick(int times)
+        {
+            for (var index = 0; index < times; index++)
+            {
+                _ticks += 20 * TimeSpan.TicksPerMillisecond;
+                _callback!(_state);
+            }
+        }
+
+        private sealed class IdleTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using VoiceMesh.Tts.Engines;
+using VoiceMesh.Tts.Engines.EspeakNg;
+using VoiceMesh.Tts.Engines.Flite;
+
+namespace VoiceMesh.Tts.Tests.Engines;
+
+/// <summary>The real engines, one of each per test process, because espeak-ng allows no second.</summary>
+public sealed class EngineFixture : IDisposable
+{
+    private readonly FliteSynthesizer? _flite = FliteSynthesizer.TryCreate(new FliteOptions { Workers = 4 }, 64, out _);
+    private readonly EspeakNgSynthesizer? _espeakNg = EspeakNgSynthesizer.TryCreate(new EspeakNgOptions(), 64, out _);
+
+    public FliteSynthesizer Flite => _flite ?? throw new InvalidOperationException("libflite1 is not installed.");
+
+    public EspeakNgSynthesizer EspeakNg => _espeakNg ?? throw new InvalidOperationException("libespeak-ng1 is not installed.");
+
+    public static SynthesisRequest Request(ISpeechSynthesizer engine, string voice, string text, double rate = 1, double pitch = 1) =>
+        new(engine.Voices.Single(v => v.Name == voice), text, rate, pitch);
+
+    public void Dispose()
+    {
+        _flite?.Dispose();
+        _espeakNg?.Dispose();
+    }
+}
