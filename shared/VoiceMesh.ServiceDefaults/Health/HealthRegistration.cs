@@ -19,7 +19,7 @@ public static class HealthRegistration
     {
         services.AddHealthChecks()
             .AddCheck<DrainHealthCheck>("drain", tags: [ProbeTags.Readiness])
-            .AddCheck<ProcessHealthCheck>("process", tags: [ProbeTags.Liveness]);
+            .AddCheck<ProcessHealthCheck>("process", tags: [ProbeTags.Startup, ProbeTags.Liveness]);
         services.AddGrpcHealthChecks(health =>
         {
             health.Services.Map("", check => check.Tags.Contains(ProbeTags.Readiness));

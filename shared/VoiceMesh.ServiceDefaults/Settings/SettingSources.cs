@@ -14,6 +14,8 @@ internal static class SettingSources
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
+                // A probe's answer is for the one who asks; the framework would log every "not yet" as an error.
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
                 ["Logging:LogLevel:System"] = "Warning",
                 ["Logging:LogLevel:Grpc"] = "Warning",
                 ["Logging:LogLevel:OpenTelemetry"] = "Warning",

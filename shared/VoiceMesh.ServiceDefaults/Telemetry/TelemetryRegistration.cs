@@ -17,6 +17,11 @@ internal static class TelemetryRegistration
             .ConfigureResource(resource => resource.AddService(serviceName, serviceNamespace: "voicemesh", ServiceIdentity.Version))
             .WithMetrics(metrics => metrics
                 .AddMeter("VoiceMesh.*", "System.Runtime")
+                // Prometheus keeps the suffix _count for histograms; these four gauges of the runtime get names that it accepts.
+                .AddView("dotnet.process.cpu.count", "dotnet.process.cpus")
+                .AddView("dotnet.thread_pool.thread.count", "dotnet.thread_pool.threads")
+                .AddView("dotnet.timer.count", "dotnet.timers")
+                .AddView("dotnet.assembly.count", "dotnet.assemblies")
                 .AddPrometheusExporter())
             .WithTracing(tracing =>
             {

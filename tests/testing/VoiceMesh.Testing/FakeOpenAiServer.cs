@@ -20,6 +20,7 @@ public sealed class FakeOpenAiServer : IAsyncDisposable
     private readonly ConcurrentQueue<JsonNode> _requests = new();
     private readonly ConcurrentQueue<string> _authorizations = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<HttpContext, Task> _last = static _ => Task.CompletedTask;
 
     private FakeOpenAiServer(WebApplication app) => _app = app;
@@ -35,6 +36,9 @@ public sealed class FakeOpenAiServer : IAsyncDisposable
 
     /// <summary>Completes when a client breaks off a request that hangs.</summary>
     public Task Aborted => _aborted.Task;
+
+    /// <summary>Breaks the connection of a <see cref="CutAfter"/> script.</summary>
+    public void Cut() => _cut.TrySetResult();
 
     /// <summary>Starts on a free port of the loopback address.</summary>
     public static async Task<FakeOpenAiServer> StartAsync()
@@ -83,11 +87,12 @@ public sealed class FakeOpenAiServer : IAsyncDisposable
         }
     });
 
-    /// <summary>Sends one text delta, then breaks the connection.</summary>
+    /// <summary>Sends one text delta, then breaks the connection when <see cref="Cut"/> is called; a client that has not read the delta by then never sees it.</summary>
     public FakeOpenAiServer CutAfter(string text) => Script(async context =>
     {
         await OpenAsync(context);
         await SendAsync(context, Chunk(new JsonObject { ["content"] = text }));
+        await _cut.Task;
         context.Abort();
     });
 

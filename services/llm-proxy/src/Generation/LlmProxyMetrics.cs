@@ -35,6 +35,8 @@ public sealed class LlmProxyMetrics : IDisposable
         _retries = _meter.CreateCounter<long>("voicemesh_llm_retries_total", null, "Attempts at a provider beyond the first.");
         _fallbacks = _meter.CreateCounter<long>("voicemesh_llm_fallbacks_total", null, "Generations that the offline responder took over from a failed provider.");
         _circuit = _meter.CreateGauge<int>("voicemesh_llm_circuit_state", null, "Circuit breaker of the provider: 0 closed, 1 half open, 2 open.");
+        // An autoscaler must not mistake a process that has not been asked yet for one without the metric.
+        _inFlight.Add(0);
         Spans = new ActivitySource(SourceName);
     }
 

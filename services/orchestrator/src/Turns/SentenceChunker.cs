@@ -92,7 +92,7 @@ public static class SentenceChunker
             if (clause || IsSentenceEnd(text, i))
             {
                 var cut = SkipClosers(text, i + 1);
-                if (cut < text.Length && char.IsWhiteSpace(text[cut]))
+                if (cut < text.Length && cut < maxCharacters && char.IsWhiteSpace(text[cut]))
                 {
                     return cut + 1;
                 }

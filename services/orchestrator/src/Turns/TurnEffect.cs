@@ -54,6 +54,9 @@ public abstract record TurnEffect
     /// <summary>Tell the client that reply audio follows.</summary>
     public sealed record AnnounceReply(string TurnId, int SampleRateHz, string Engine, string Voice) : TurnEffect;
 
+    /// <summary>Send the next piece of reply audio that waits.</summary>
+    public sealed record SendAudio(string TurnId, long Samples) : TurnEffect;
+
     /// <summary>Tell the client that all reply audio has been sent.</summary>
     public sealed record AnnounceReplyEnd(string TurnId, long Samples) : TurnEffect;
 

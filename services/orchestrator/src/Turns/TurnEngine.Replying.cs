@@ -88,7 +88,7 @@ public static partial class TurnEngine
 
     private static void TakeSynthesisStarted(ref TurnScribe s, TurnEvent.SynthesisStarted e)
     {
-        if (FindAnswering(ref s, e.TurnId) is { Reply: { SampleRateHz: 0 } reply } turn && e.SampleRateHz > 0)
+        if (FindAnswering(ref s, e.TurnId) is { Reply: { ReceivedSamples: 0 } reply } turn && e.SampleRateHz > 0)
         {
             s.Put(turn with { Reply = reply with { SampleRateHz = e.SampleRateHz, Engine = e.Engine, Voice = e.Voice } });
         }
@@ -96,7 +96,7 @@ public static partial class TurnEngine
 
     private static void TakeAudioReady(ref TurnScribe s, string turnId, long samples)
     {
-        if (FindAnswering(ref s, turnId) is not { Reply: { SynthesisDone: false } reply } turn || samples <= 0)
+        if (FindAnswering(ref s, turnId) is not { Reply: { SynthesisDone: false, SampleRateHz: > 0 } reply } turn || samples <= 0)
         {
             return;
         }
@@ -126,6 +126,7 @@ public static partial class TurnEngine
             reply = reply with { HeardBaseMs = reply.SentMs, HeardAtUs = s.NowUs };
         }
 
+        s.Do(new TurnEffect.SendAudio(turnId, samples));
         s.Put(turn with { Phase = TurnPhase.Speaking, Reply = reply with { SentSamples = reply.SentSamples + samples } });
         CompleteIfOver(ref s);
     }

@@ -83,7 +83,8 @@ public static partial class TurnEngine
                 break;
             case null:
                 // A push-to-talk client waits for an outcome even when nothing was said.
-                s.State = s.State with { Active = OpenTurn(ref s, TurnSource.Speech, s.NowUs) };
+                var empty = OpenTurn(ref s, TurnSource.Speech, s.NowUs);
+                s.State = s.State with { Active = empty };
                 Finish(ref s, TurnEnding.Empty, userText: "");
                 break;
             case { Phase: TurnPhase.Hearing or TurnPhase.Finalizing } turn when words.Length > 0:

@@ -41,6 +41,6 @@ internal ref struct TurnScribe(in TurnState state, TurnSettings settings, long n
             Do(new TurnEffect.AnnounceMode(mode, turn));
         }
 
-        return new TurnStep(State, _effects is null ? [] : _effects);
+        return new TurnStep(State, (IReadOnlyList<TurnEffect>?)_effects ?? []);
     }
 }

@@ -21,11 +21,11 @@ public static class LanguageTag
         for (var i = 0; i < parts.Length; i++)
         {
             var lower = parts[i].ToLowerInvariant();
-            var afterSingleton = i > 0 && parts[i - 1].Length == 1;
-            parts[i] = (i, lower.Length) switch
+            var isSubtag = i > 0 && parts[i - 1].Length > 1;
+            parts[i] = lower.Length switch
             {
-                (> 0, 2) when !afterSingleton => lower.ToUpperInvariant(),
-                (> 0, 4) when !afterSingleton => char.ToUpperInvariant(lower[0]) + lower[1..],
+                2 when isSubtag => lower.ToUpperInvariant(),
+                4 when isSubtag => char.ToUpperInvariant(lower[0]) + lower[1..],
                 _ => lower,
             };
         }

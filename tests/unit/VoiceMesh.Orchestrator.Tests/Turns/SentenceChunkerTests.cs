@@ -64,7 +64,7 @@ public class SentenceChunkerTests
         Prop.ForAll(Gen.Zip(pieces, limits).ToArbitrary(), input =>
         {
             var chunks = Chunk(input.Item1, input.Item2);
-            return string.Concat(chunks) == string.Concat(input.Item1) && chunks.All(chunk => chunk.Length > 0 && chunk.Length <= input.Item2 + 1);
+            return string.Concat(chunks) == string.Concat(input.Item1) && chunks.All(chunk => chunk.Length > 0 && chunk.Length <= input.Item2);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 

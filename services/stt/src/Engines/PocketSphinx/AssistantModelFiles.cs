@@ -26,12 +26,14 @@ public sealed class AssistantModelFiles : IDisposable
 
     /// <summary>Writes both files to a new folder below the system's temporary folder.</summary>
     /// <param name="phrases">What people say.</param>
-    /// <param name="dictionary">How it sounds.</param>
+    /// <param name="dictionaryLines">The general pronouncing dictionary.</param>
     /// <exception cref="SpeechEngineUnavailableException">The temporary folder cannot be written.</exception>
-    public static AssistantModelFiles Write(AssistantPhrases phrases, PronouncingDictionary dictionary)
+    public static AssistantModelFiles Write(AssistantPhrases phrases, IEnumerable<string> dictionaryLines)
     {
         var sentences = phrases.Sentences().ToList();
-        var unknown = sentences.SelectMany(sentence => sentence.Words).Where(word => !dictionary.Contains(word)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var words = sentences.SelectMany(sentence => sentence.Words).ToHashSet(StringComparer.Ordinal);
+        var dictionary = PronouncingDictionary.Parse(dictionaryLines, words);
+        var unknown = words.Where(word => !dictionary.Contains(word)).Order(StringComparer.Ordinal).ToList();
         var model = new TrigramModel(sentences.Where(sentence => sentence.Words.All(dictionary.Contains)));
         try
         {

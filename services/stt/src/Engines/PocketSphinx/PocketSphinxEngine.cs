@@ -98,8 +98,7 @@ public sealed partial class PocketSphinxEngine : ISpeechEngine, IDisposable
 
     private AssistantModelFiles WriteAssistantModel(PocketSphinxModelFiles files)
     {
-        var dictionary = PronouncingDictionary.Parse(File.ReadLines(files.DictionaryFile));
-        var assistant = AssistantModelFiles.Write(AssistantPhrases.LoadEmbedded(), dictionary);
+        var assistant = AssistantModelFiles.Write(AssistantPhrases.LoadEmbedded(), File.ReadLines(files.DictionaryFile));
         if (assistant.UnknownWords.Count > 0)
         {
             LogUnknownWords(string.Join(' ', assistant.UnknownWords));

@@ -1,18 +1,16 @@
 namespace VoiceMesh.Stt.Engines.PocketSphinx;
 
-/// <summary>The pronouncing dictionary, read once: which words exist, and the part of it that a set of words needs.</summary>
+/// <summary>The part of the pronouncing dictionary that a set of words needs: which of them exist, and how they sound.</summary>
 public sealed class PronouncingDictionary
 {
     private readonly Dictionary<string, List<string>> _entries;
 
     private PronouncingDictionary(Dictionary<string, List<string>> entries) => _entries = entries;
 
-    /// <summary>Words in the dictionary.</summary>
-    public int Count => _entries.Count;
-
     /// <summary>Reads lines of the form <c>word PH ON ES</c>; <c>word(2)</c> is another pronunciation of the same word.</summary>
-    /// <param name="lines">The lines.</param>
-    public static PronouncingDictionary Parse(IEnumerable<string> lines)
+    /// <param name="lines">The lines, 135,000 in the general dictionary.</param>
+    /// <param name="wanted">The words to keep.</param>
+    public static PronouncingDictionary Parse(IEnumerable<string> lines, IReadOnlySet<string> wanted)
     {
         var entries = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var line in lines)
@@ -24,6 +22,11 @@ public sealed class PronouncingDictionary
             }
 
             var word = WithoutVariant(line[..end]);
+            if (!wanted.Contains(word))
+            {
+                continue;
+            }
+
             if (!entries.TryGetValue(word, out var pronunciations))
             {
                 entries[word] = pronunciations = new List<string>(1);

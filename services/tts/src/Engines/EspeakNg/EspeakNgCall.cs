@@ -6,10 +6,19 @@ internal sealed class EspeakNgCall(SynthesisRequest request, ISpeechSink sink, C
     private readonly List<(bool IsWord, int TextPosition, int AudioMs)> _marks = [];
     private Exception? _failure;
     private long _samples;
+    private int _lastWordPosition;
 
     public bool IsStopped { get; private set; }
 
-    public void Mark(bool isWord, int textPosition, int audioMs) => _marks.Add((isWord, textPosition, audioMs));
+    /// <summary>Takes an event. The library sometimes adds a word event of position 0 or of an earlier clause at a clause's end; words only go forward.</summary>
+    public void Mark(bool isWord, int textPosition, int audioMs)
+    {
+        if (!isWord || textPosition > _lastWordPosition)
+        {
+            _marks.Add((isWord, textPosition, audioMs));
+            _lastWordPosition = isWord ? textPosition : _lastWordPosition;
+        }
+    }
 
     public void Write(ReadOnlySpan<short> samples)
     {

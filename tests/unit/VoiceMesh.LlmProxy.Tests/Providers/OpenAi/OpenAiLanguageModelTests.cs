@@ -202,6 +202,7 @@ public sealed class OpenAiLanguageModelTests : IAsyncLifetime
             await foreach (var response in Model().GenerateAsync(Hello(), CancellationToken.None))
             {
                 text += response.Text?.Text;
+                _server.Cut();
             }
         });
         return (text, failure);

@@ -25,7 +25,7 @@ public sealed class IdentitySkill : ISkill
         var answer = said switch
         {
             _ when said.HasPhrase("your name", "what are you called", "you called") && !said.HasPhrase("my name") => "I am called the offline responder.",
-            _ when said.HasPhrase("language model", "are you an ai", "are you a i", "artificial intelligence", "chat g p t", "chatgpt", "are you intelligent", "a large language", "are you smart", "neural network") || said.IsPhrase("do you think", "can you think") =>
+            _ when said.HasPhrase("language model", "are you an ai", "are you a i", "artificial intelligence", "chat g p t", "chatgpt", "are you intelligent", "a large language", "are you smart", "neural network") || said.IsPhrase("can you think") =>
                 "No, I am not a language model. I am a set of rules that runs on this machine.",
             _ when said.HasPhrase("are you human", "are you a human", "are you a person", "are you real", "are you alive", "a real person", "are you a man", "are you a woman") =>
                 "No, I am a program: rules that listen for words and answer them.",

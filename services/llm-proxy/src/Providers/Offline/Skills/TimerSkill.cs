@@ -23,7 +23,7 @@ public sealed class TimerSkill : ISkill
     public SkillAnswer? TryAnswer(Conversation conversation)
     {
         var said = conversation.Said;
-        if (TimerRequest.Read(said) is not { } request)
+        if (TimerRequest.Read(said, conversation.Previous?.Said) is not { } request)
         {
             return null;
         }

@@ -12,9 +12,12 @@ public static class TimerLedger
     public static List<SessionTimer> Read(Conversation? until)
     {
         var timers = new List<SessionTimer>();
+        Utterance? before = null;
         foreach (var (said, at) in until?.History() ?? [])
         {
-            if (TimerRequest.Read(said) is not { } request)
+            var read = TimerRequest.Read(said, before);
+            before = said;
+            if (read is not { } request)
             {
                 continue;
             }

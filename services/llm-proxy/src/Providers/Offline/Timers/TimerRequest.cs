@@ -14,7 +14,18 @@ public sealed record TimerRequest(TimerRequestKind Kind, TimeSpan Duration, stri
          "set", "list", "what", "which", "and", "to", "for", "said", "sent", "sat", "delete", "clear", "how", "many", "there", "is", "are", "me", "first", "last", "active", "running", "current", "day", "days", "half", "week", "weeks", "have", "i"];
 
     /// <summary>Reads an utterance; null when it has nothing to do with timers.</summary>
-    public static TimerRequest? Read(Utterance said)
+    /// <param name="said">What was said.</param>
+    /// <param name="before">What was said before it: after a timer without a length, a bare length is the answer to the question for it.</param>
+    public static TimerRequest? Read(Utterance said, Utterance? before)
+    {
+        return Read(said)
+            ?? (before is not null && said.Words.Count <= 8 && Read(before) is { Kind: TimerRequestKind.SetWithoutDuration } open
+                && SpokenDuration.TryFind(said.Words, out var duration, out _, out var end) && end == said.Words.Count
+                ? new TimerRequest(TimerRequestKind.Set, duration, open.Label, false)
+                : null);
+    }
+
+    private static TimerRequest? Read(Utterance said)
     {
         if (said.Words.Count is 0 or > 25)
         {

@@ -1,5 +1,3 @@
-using VoiceMesh.LlmProxy.Providers.Offline;
-
 namespace VoiceMesh.LlmProxy.Tests.Providers.Offline.Skills;
 
 [Trait("Category", "unit")]

@@ -57,6 +57,15 @@ public sealed class TimerSkillTests
     public void Answer_WithoutDuration_AsksForIt() => Assert.Contains("set a timer for", Talk.Answer("set a timer"), StringComparison.Ordinal);
 
     [Fact]
+    public void Answer_DurationAfterTheQuestion_SetsTheTimer()
+    {
+        var talk = new Talk();
+        talk.Say("can you set a tea timer");
+        Assert.StartsWith("The tea timer of five minutes is set.", talk.Say("five minutes"), StringComparison.Ordinal);
+        Assert.Equal("The tea timer of five minutes has four minutes and fifty-five seconds left.", talk.Say("how much time is left"));
+    }
+
+    [Fact]
     public void Answer_UnknownTimes_SaysThatItDoesNotKnow()
     {
         var talk = new Talk();

@@ -1,0 +1,44 @@
+using VoiceMesh.Contracts.Common.V1;
+using VoiceMesh.Contracts.Llm.V1;
+using VoiceMesh.Contracts.Stt.V1;
+using VoiceMesh.Contracts.Tts.V1;
+using VoiceMesh.Orchestrator.Turns;
+
+namespace VoiceMesh.Orchestrator.Stages;
+
+/// <summary>The clients of the three stages, and what is asked of all of them alike.</summary>
+public sealed class StageGateway(
+    SpeechToTextService.SpeechToTextServiceClient speechToText,
+    LanguageModelService.LanguageModelServiceClient languageModel,
+    TextToSpeechService.TextToSpeechServiceClient textToSpeech,
+    StagePipelines pipelines,
+    TimeProvider timeProvider)
+{
+    private static readonly DescribeRequest Question = new();
+
+    public SpeechToTextService.SpeechToTextServiceClient SpeechToText { get; } = speechToText;
+
+    public LanguageModelService.LanguageModelServiceClient LanguageModel { get; } = languageModel;
+
+    public TextToSpeechService.TextToSpeechServiceClient TextToSpeech { get; } = textToSpeech;
+
+    public StagePipelines Pipelines { get; } = pipelines;
+
+    /// <summary>Asks a stage what it is; also the cheapest sign of life.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StageDescription> DescribeAsync(ConversationStage stage, CancellationToken cancellationToken) => stage switch
+    {
+        ConversationStage.SpeechToText => await SpeechToText.DescribeAsync(Question, cancellationToken: cancellationToken),
+        ConversationStage.LanguageModel => await LanguageModel.DescribeAsync(Question, cancellationToken: cancellationToken),
+        _ => await TextToSpeech.DescribeAsync(Question, cancellationToken: cancellationToken),
+    };
+
+    /// <summary>A watch over one try of a call.</summary>
+    internal StageWatch Watch(ConversationStage stage, int attempt, CancellationToken cancellationToken)
+    {
+        var policy = Pipelines.PolicyOf(stage);
+        var timeoutMs = attempt == 0 ? policy.ProgressTimeoutMs : policy.RetryBudgetMs;
+        return new StageWatch(stage, policy, timeoutMs, probe => DescribeAsync(stage, probe), timeProvider, cancellationToken);
+    }
+}

@@ -1,0 +1,10 @@
+namespace VoiceMesh.Orchestrator.Stages;
+
+/// <summary>The kinds of <see cref="UtteranceItem"/>.</summary>
+internal enum UtteranceMark
+{
+    Audio,
+    Silence,
+    Speech,
+    End,
+}
