@@ -69,13 +69,17 @@ internal static class MeshTopology
         return settings;
     }
 
-    /// <summary>Finds a service's build beside this one: same repository, configuration and framework.</summary>
+    /// <summary>Finds a service's build in the repository that this one was built in: same configuration, same framework.</summary>
     private static string Locate(string name, string project)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var configuration = framework.Parent!;
-        var services = configuration.Parent!.Parent!.Parent!.Parent!;
-        var assembly = Path.Combine(services.FullName, name, "src", "bin", configuration.Name, framework.Name, project + ".dll");
+        var repository = framework;
+        while (!File.Exists(Path.Combine(repository.FullName, "VoiceMesh.sln")))
+        {
+            repository = repository.Parent ?? throw new MeshStartException($"{AppContext.BaseDirectory} lies in no checkout of VoiceMesh, so its services cannot be found.");
+        }
+
+        var assembly = Path.Combine(repository.FullName, "services", name, "src", "bin", framework.Parent!.Name, framework.Name, project + ".dll");
         return File.Exists(assembly) ? assembly : throw new MeshStartException($"{name} has not been built: {assembly} is missing. Run 'make build'.");
     }
 }
