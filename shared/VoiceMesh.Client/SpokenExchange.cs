@@ -12,15 +12,14 @@ public sealed class SpokenExchange
     private readonly TimeProvider _timeProvider;
     private readonly VirtualSpeaker _speaker;
     private readonly List<long> _chunkSentAt = [];
-    private readonly List<string> _transcripts = [];
     private readonly List<VoiceEvent> _turns = [];
     private readonly List<VoiceEvent> _errors = [];
     private readonly Dictionary<string, string> _engines = [];
     private readonly Dictionary<string, long> _firstReplyAt = [];
-    private readonly HashSet<string> _openTurns = [];
     private readonly Lock _gate = new();
     private string _interim = "";
     private string _state = "";
+    private bool _speechActive;
     private bool _recordingSpoken;
     private long _lastActivityAt;
 
@@ -155,13 +154,10 @@ public sealed class SpokenExchange
             case "state":
                 _state = received.Text("state");
                 break;
-            case "speech" when received.Flag("speaking"):
-                _openTurns.Add(turnId);
+            case "speech":
+                _speechActive = received.Flag("speaking");
                 break;
-            case "transcript" when received.Flag("final"):
-                _transcripts.Add(received.Text("text"));
-                break;
-            case "transcript" when _transcripts.Count == 0:
+            case "transcript" when !received.Flag("final") && _turns.Count == 0:
                 _interim = received.Text("text");
                 break;
             case "reply_started":
@@ -179,7 +175,6 @@ public sealed class SpokenExchange
                 break;
             case "turn_completed":
                 _turns.Add(received);
-                _openTurns.Remove(turnId);
                 break;
             case "error":
                 _errors.Add(received);
@@ -209,7 +204,7 @@ public sealed class SpokenExchange
             lock (_gate)
             {
                 var quiet = _timeProvider.GetElapsedTime(_lastActivityAt) > QuietBeforeDone;
-                if (_recordingSpoken && quiet && _turns.Count > 0 && _openTurns.Count == 0 && (_state is "listening" or "idle") && !_speaker.Sounding)
+                if (_recordingSpoken && quiet && _turns.Count > 0 && !_speechActive && (_state is "listening" or "idle") && !_speaker.Sounding)
                 {
                     return true;
                 }
@@ -230,7 +225,7 @@ public sealed class SpokenExchange
         {
             return new SpokenExchangeResult
             {
-                Transcripts = [.. _transcripts.Where(text => text.Length > 0)],
+                Transcripts = [.. _turns.Select(turn => turn.Text("user_text")).Where(text => text.Length > 0)],
                 Interim = _interim,
                 Answers = [.. _turns.Select(turn => turn.Text("assistant_text")).Where(text => text.Length > 0)],
                 Turns = [.. _turns],

@@ -3,10 +3,10 @@ namespace VoiceMesh.Client;
 /// <summary>What came of speaking one recording to the mesh.</summary>
 public sealed record SpokenExchangeResult
 {
-    /// <summary>Final transcripts, one per turn.</summary>
+    /// <summary>What was heard, one text per turn; words of a turn that another went on with are in that other's text.</summary>
     public required IReadOnlyList<string> Transcripts { get; init; }
 
-    /// <summary>The last interim transcript before the first final.</summary>
+    /// <summary>The last interim transcript of the first turn.</summary>
     public required string Interim { get; init; }
 
     /// <summary>What the agent said in each answered turn; of an interrupted answer the words heard.</summary>

@@ -18,7 +18,7 @@ internal sealed class ServiceInterceptor(Drain drain, RpcMetrics metrics, TimePr
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(context, () => continuation(requestStream, context));
+        GuardAsync(context, () => TrackedAsync(requestStream, context, requests => continuation(requests, context)));
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
@@ -29,7 +29,21 @@ internal sealed class ServiceInterceptor(Drain drain, RpcMetrics metrics, TimePr
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(context, () => Completed(continuation(requestStream, responseStream, context)));
+        GuardAsync(context, () => TrackedAsync(requestStream, context, requests => Completed(continuation(requests, responseStream, context))));
+
+    private static async Task<TResult> TrackedAsync<TRequest, TResult>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, Func<IAsyncStreamReader<TRequest>, Task<TResult>> call)
+    {
+        var requests = new TrackedStreamReader<TRequest>(requestStream, context.GetHttpContext());
+        try
+        {
+            return await call(requests);
+        }
+        finally
+        {
+            await requests.EndAsync();
+        }
+    }
 
     private static async Task<bool> Completed(Task call)
     {

@@ -74,19 +74,21 @@ internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionsO
         }
     }
 
-    /// <summary>Ends the sessions that are not in the middle of an answer, because the process is going away.</summary>
-    public void EndForDrain()
+    /// <summary>Ends sessions because the process is going away.</summary>
+    /// <param name="evenBusy">False: a session in the middle of an answer is left to finish it.</param>
+    /// <returns>Completed when those that were told have ended.</returns>
+    public Task EndForDrainAsync(bool evenBusy)
     {
-        foreach (var session in _sessions.Values)
+        var leaving = _sessions.Values.Where(session => evenBusy || !session.IsBusy).ToArray();
+        foreach (var session in leaving)
         {
-            if (!session.IsBusy)
-            {
-                session.End(
-                    "draining",
-                    TransportClose.ServiceRestart("draining"),
-                    new ErrorEvent("draining", "This server is going away; open a new session.", Retryable: true));
-            }
+            session.End(
+                "draining",
+                TransportClose.ServiceRestart("draining"),
+                new ErrorEvent("draining", "This server is going away; open a new session.", Retryable: true));
         }
+
+        return Task.WhenAll(leaving.Select(session => session.Ended));
     }
 
     private void Remove(MediaSession session)

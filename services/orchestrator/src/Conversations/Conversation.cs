@@ -32,6 +32,7 @@ internal sealed partial class Conversation : IDisposable
     private ulong _replySequence;
     private bool _frameFault;
     private long _armedUs = TurnEngine.NoDeadline;
+    private volatile bool _timerRests;
     private Task _saving = Task.CompletedTask;
 
     public Conversation(ConversationContext context)
@@ -74,6 +75,7 @@ internal sealed partial class Conversation : IDisposable
             _inbox.TryPost(new TurnEvent.Greet(_preferences.Greeting, _inbox.NowUs));
         }
 
+        Save();
         var reading = ReadAsync(requests, call.Token);
         var writing = _outbox.RunAsync(responses, call.Token);
         var deciding = DecideAsync(call.Token);
@@ -121,7 +123,7 @@ internal sealed partial class Conversation : IDisposable
     private async Task DecideAsync(CancellationToken cancellationToken)
     {
         using var timer = _context.TimeProvider.CreateTimer(
-            static inbox => ((ConversationInbox)inbox!).Wake(), _inbox, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static conversation => ((Conversation)conversation!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         while (!_state.Ended)
         {
             if (TurnEngine.NextDeadlineUs(_state, _settings) <= _inbox.NowUs)
@@ -148,13 +150,21 @@ internal sealed partial class Conversation : IDisposable
         _outbox.Complete();
     }
 
-    // Every frame moves a deadline a little further away; the timer is only set anew when it would be late.
+    private void OnTimer()
+    {
+        // It may have gone off a little before the deadline that it was set for: it must be set again then.
+        _timerRests = true;
+        _inbox.Wake();
+    }
+
+    // Every frame moves a deadline a little further away; the timer is only set anew when it would be late, or rests.
     private void Arm(ITimer timer)
     {
         var due = TurnEngine.NextDeadlineUs(_state, _settings);
         var now = _inbox.NowUs;
-        if (due != TurnEngine.NoDeadline && (due < _armedUs || _armedUs <= now))
+        if (due != TurnEngine.NoDeadline && (due < _armedUs || _timerRests))
         {
+            _timerRests = false;
             _armedUs = due;
             timer.Change(TimeSpan.FromMicroseconds(Math.Max(0, due - now)) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
@@ -209,14 +219,14 @@ internal sealed partial class Conversation : IDisposable
 
     private void Apply(in TurnStep step)
     {
-        var history = _state.History;
+        var (history, nextTurn) = (_state.History, _state.NextTurn);
         _state = step.State;
         for (var i = 0; i < step.Effects.Count; i++)
         {
             CarryOut(step.Effects[i]);
         }
 
-        if (!ReferenceEquals(history, _state.History))
+        if (!ReferenceEquals(history, _state.History) || nextTurn != _state.NextTurn)
         {
             Save();
         }

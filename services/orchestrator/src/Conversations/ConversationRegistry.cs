@@ -69,7 +69,8 @@ internal sealed class ConversationRegistry : IDisposable
 
     public void Dispose() => _draining.Dispose();
 
-    private void DrainAll()
+    /// <summary>Ends every conversation after the turn that it is in.</summary>
+    public void DrainAll()
     {
         List<Conversation> live;
         lock (_gate)

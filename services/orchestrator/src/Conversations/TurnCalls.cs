@@ -90,7 +90,7 @@ internal sealed class TurnCalls(string sessionId, StageGateway clients, Conversa
         CancelSpeech(turnId);
         _started.RemoveAll(static call =>
         {
-            if (!call.Completion.IsCompleted)
+            if (!call.IsReleased || !call.Completion.IsCompleted)
             {
                 return false;
             }

@@ -37,7 +37,14 @@ internal abstract class StageCall : IDisposable
 
     public void Start() => Completion = Task.Run(RunAsync);
 
-    public void Cancel() => _cancelled.Cancel();
+    /// <summary>Nobody needs the result any more.</summary>
+    public bool IsReleased { get; private set; }
+
+    public void Cancel()
+    {
+        IsReleased = true;
+        _cancelled.Cancel();
+    }
 
     public void Dispose() => _cancelled.Dispose();
 

@@ -17,6 +17,10 @@ public static class StageFaults
         {
             StageException fault => (fault.Reason, fault.Message),
             BrokenCircuitException => (StageReasons.Unavailable, "is not asked for a moment because it kept failing"),
+            // Our own cancelling never comes here: the other side let go of the call.
+            OperationCanceledException => (StageReasons.Unavailable, "cannot be reached"),
+            // A status that the client side made up, and not the stage, is the connection's.
+            RpcException { StatusCode: StatusCode.Internal, Status.DebugException: not null } => (StageReasons.Unavailable, "cannot be reached"),
             RpcException rpc => (ReasonOf(rpc.StatusCode), Describe(rpc)),
             _ => (StageReasons.Failed, "broke off"),
         };

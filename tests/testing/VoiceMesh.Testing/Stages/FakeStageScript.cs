@@ -53,14 +53,22 @@ public sealed class FakeStageScript
     /// <summary>Waits as told before an answer.</summary>
     internal async Task BeforeAnswerAsync(CancellationToken cancellationToken)
     {
-        if (Hangs)
+        try
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
+            if (Hangs)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
 
-        if (Gate is { } gate)
+            if (Gate is { } gate)
+            {
+                await gate.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
         {
-            await gate.WaitAsync(cancellationToken);
+            // A killed process sends nothing; the in-process one must not say more than that it is gone.
+            throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
         }
     }
 }

@@ -72,8 +72,17 @@ internal sealed class ClientProbe : IAsyncDisposable
         return CloseCode;
     }
 
+    /// <summary>Reads until a binary message comes.</summary>
+    public async Task NextAudioAsync(CancellationToken cancellationToken)
+    {
+        for (var before = Audio.Count; Audio.Count == before;)
+        {
+            Assert.NotNull(await ReadAsync(cancellationToken, untilAudio: true));
+        }
+    }
+
     /// <summary>Reads the next event, keeping the audio before it; null when the connection has ended.</summary>
-    public async Task<JsonElement?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<JsonElement?> ReadAsync(CancellationToken cancellationToken, bool untilAudio = false)
     {
         while (true)
         {
@@ -99,6 +108,11 @@ internal sealed class ClientProbe : IAsyncDisposable
                     return null;
                 case WebSocketMessageType.Binary:
                     Audio.Add(_buffer[..length]);
+                    if (untilAudio)
+                    {
+                        return default(JsonElement);
+                    }
+
                     break;
                 default:
                     return JsonDocument.Parse(_buffer.AsMemory(0, length)).RootElement.Clone();

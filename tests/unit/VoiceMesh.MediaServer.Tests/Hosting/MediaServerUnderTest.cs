@@ -63,12 +63,16 @@ internal sealed class MediaServerUnderTest : IAsyncDisposable
     /// <summary>Connects to a session.</summary>
     public Task<ClientProbe> ConnectAsync(string sessionId, CancellationToken cancellationToken) => ClientProbe.ConnectAsync(Endpoints.Http, sessionId, cancellationToken);
 
+    /// <summary>Stops the service as its host does at the end of a drain.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Orchestrator.DisposeAsync();
-        Assert.DoesNotContain(_errors.Messages, message => ExpectedError is null || !message.Contains(ExpectedError, StringComparison.Ordinal));
+        var unexpected = _errors.Messages.Where(message => ExpectedError is null || !message.Contains(ExpectedError, StringComparison.Ordinal));
+        Assert.Empty(unexpected);
     }
 }

@@ -45,7 +45,7 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
         test._app.MapServiceDefaults();
         test._app.MapGrpcService<ConversationGrpcService>();
         await test._app.StartAsync();
-        test._channel = GrpcChannel.ForAddress(test._app.BoundEndpoints().Grpc.Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        test._channel = GrpcChannel.ForAddress(test._app.BoundEndpoints().Grpc!);
         return test;
     }
 

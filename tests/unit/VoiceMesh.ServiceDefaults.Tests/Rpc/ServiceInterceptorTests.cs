@@ -81,6 +81,27 @@ public sealed class ServiceInterceptorTests
     }
 
     [Fact]
+    public async Task Stream_HandlerEndsWhileReading_LeavesTheConnectionFitForTheNextCalls()
+    {
+        await using var service = await TestService.StartAsync(new()
+        {
+            Generate = (requests, context) =>
+            {
+                _ = requests.MoveNext(context.CancellationToken);
+                return Task.CompletedTask;
+            },
+        });
+
+        for (var call = 0; call < 50; call++)
+        {
+            using var stream = service.Client.Generate();
+            Assert.False(await stream.ResponseStream.MoveNext(CancellationToken.None));
+            await stream.RequestStream.CompleteAsync();
+            Assert.Equal("test-service", (await service.Client.DescribeAsync(new DescribeRequest())).Service);
+        }
+    }
+
+    [Fact]
     public async Task Metrics_AfterACall_CountItsStatus()
     {
         await using var service = await TestService.StartAsync(new());

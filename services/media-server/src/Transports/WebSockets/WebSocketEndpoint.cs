@@ -16,7 +16,6 @@ internal sealed partial class WebSocketEndpoint(
     IDrain drain,
     MediaMetrics metrics,
     TimeProvider clock,
-    IHostApplicationLifetime application,
     ILogger<WebSocketEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context, string sessionId)
@@ -97,8 +96,8 @@ internal sealed partial class WebSocketEndpoint(
     private async Task RunAsync(WebSocket socket, WebSocketTransport transport, Task writing, Func<CancellationToken, Task> readAll)
     {
         var patience = TimeSpan.FromMilliseconds(options.Value.CloseTimeoutMs);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(transport.Broken, application.ApplicationStopping);
-        var reading = ReadQuietlyAsync(readAll, ending.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(transport.Broken);
+        var reading = ReadQuietlyAsync(socket, readAll, ending.Token);
         var first = await Task.WhenAny(writing, reading);
         transport.Close(TransportClose.Ended("closed by the client"));
         var other = first == writing ? reading : writing;
@@ -115,7 +114,7 @@ internal sealed partial class WebSocketEndpoint(
         }
     }
 
-    private static async Task ReadQuietlyAsync(Func<CancellationToken, Task> readAll, CancellationToken cancellationToken)
+    private async Task ReadQuietlyAsync(WebSocket socket, Func<CancellationToken, Task> readAll, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,6 +123,28 @@ internal sealed partial class WebSocketEndpoint(
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
             // A client that vanishes, and one that breaks the WebSocket protocol itself, end here alike.
+            await AwaitAnswerToCloseAsync(socket, cancellationToken);
+        }
+    }
+
+    /// <summary>The framework answers a breach of the WebSocket protocol with a close of its own; cutting the connection at once could overtake it.</summary>
+    private async Task AwaitAnswerToCloseAsync(WebSocket socket, CancellationToken cancellationToken)
+    {
+        if (socket.State is not WebSocketState.CloseSent)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.Value.CloseTimeoutMs), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var rest = new MessageReader(socket, options.Value);
+        try
+        {
+            await rest.DiscardAsync(either.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
+        {
+            // It was given its time.
         }
     }
 

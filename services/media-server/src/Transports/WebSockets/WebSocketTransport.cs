@@ -86,7 +86,11 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
         Interlocked.Increment(ref _audioQueued);
         var message = new OutboundMessage
         {
-            Kind = OutboundKind.Audio, Buffer = buffer, Length = length, Epoch = Volatile.Read(ref _epoch), FirstOfReply = firstOfReply,
+            Kind = OutboundKind.Audio,
+            Buffer = buffer,
+            Length = length,
+            Epoch = Volatile.Read(ref _epoch),
+            FirstOfReply = firstOfReply,
         };
         if (_queue.Writer.TryWrite(message))
         {

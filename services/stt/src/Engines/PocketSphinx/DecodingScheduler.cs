@@ -62,7 +62,7 @@ internal sealed class DecodingScheduler : IDisposable
         }
     }
 
-    /// <summary>Stops the threads after their present step.</summary>
+    /// <summary>Stops the threads after their present step. Called from a step, it does not wait for the thread that it runs on.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -76,8 +76,10 @@ internal sealed class DecodingScheduler : IDisposable
         }
 
         _available.Release(_threads.Count);
-        _threads.ForEach(thread => thread.Join());
-        _available.Dispose();
+        foreach (var thread in _threads.Where(thread => thread != Thread.CurrentThread))
+        {
+            thread.Join();
+        }
     }
 
     private void Run()

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using VoiceMesh.MediaServer.Tests.Hosting;
 using VoiceMesh.Testing.Conversation;
 

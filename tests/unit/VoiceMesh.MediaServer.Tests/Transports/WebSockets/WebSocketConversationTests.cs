@@ -107,7 +107,11 @@ public sealed class WebSocketConversationTests : IAsyncLifetime
         var conversation = await _server.Orchestrator.Service.NextAsync(Limit);
         await conversation.BeginReplyAsync("t1", 16_000);
         await conversation.ReplyAudioAsync("t1", FakeConversationService.Tone(TimeSpan.FromSeconds(2), 16_000));
-        await client.NextAsync("reply_started", Limit);
+        for (var frame = 0; frame < 3; frame++)
+        {
+            await client.NextAudioAsync(Limit);
+        }
+
         await client.SendAsync("""{"type":"playback","turn_id":"t1","played_ms":40}""", Limit);
         await client.SendAsync("""{"type":"ping"}""", Limit);
         await client.NextAsync("pong", Limit);
@@ -248,5 +252,20 @@ public sealed class WebSocketConversationTests : IAsyncLifetime
         Assert.Equal("failed", ended!.Value.GetProperty("reason").GetString());
         Assert.Equal(1011, await client.CloseCodeAsync(Limit));
         Assert.Equal(JsonValueKind.Object, ended.Value.ValueKind);
+    }
+
+    [Fact]
+    public async Task Stop_WithClientConnected_ClosesWith1012()
+    {
+        await using var client = await _server.ConnectAsync(Limit);
+        await client.NextAsync("session_started", Limit);
+
+        var stopping = _server.StopAsync();
+        var error = await client.NextAsync("error", Limit);
+        var code = await client.CloseCodeAsync(Limit);
+        await stopping;
+
+        Assert.Equal("draining", error!.Value.GetProperty("code").GetString());
+        Assert.Equal(1012, code);
     }
 }

@@ -14,7 +14,7 @@ public class DecodingSchedulerTests
         using var scheduler = new DecodingScheduler(1, TimeProvider.System);
         using var open = new ManualResetEventSlim();
         var order = new ConcurrentQueue<string>();
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         scheduler.Schedule(new ScriptedWork(urgent: false, () => open.Wait(Patience)));
         scheduler.Schedule(new ScriptedWork(urgent: false, () =>
         {
@@ -39,7 +39,7 @@ public class DecodingSchedulerTests
         var inside = 0;
         var overlaps = 0;
         var steps = 0;
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         DecodingWork work = null!;
         work = new ScriptedWork(urgent: true, () =>
         {
@@ -69,7 +69,7 @@ public class DecodingSchedulerTests
         var broken = new ScriptedWork(urgent: true, () => throw new InvalidOperationException("broken"));
         scheduler.Schedule(broken);
         Assert.Equal("broken", (await broken.Failed.Task.WaitAsync(Patience)).Message);
-        var next = new TaskCompletionSource();
+        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         scheduler.Schedule(new ScriptedWork(urgent: true, () =>
         {
             next.SetResult();

@@ -13,12 +13,12 @@ public class LanguageModelChoiceTests
     public void AcceptsAlone_ScorePerFrame_AgainstTheThreshold(int perFrame, bool accepted) =>
         Assert.Equal(accepted, Choice.AcceptsAlone(Result("small", perFrame * 200, 200)));
 
-    [Fact]
-    public void WantsGeneral_TooLittleHeard_WaitsForMore()
-    {
-        Assert.False(Choice.WantsGeneral(Result("small", -60 * 30, 30)));
-        Assert.True(Choice.WantsGeneral(Result("small", -60 * 100, 100)));
-    }
+    [Theory]
+    [InlineData(-60, 60, false)]
+    [InlineData(-60, 120, true)]
+    [InlineData(-44, 120, false)]
+    public void WantsGeneral_PartialResult_NeedsASecondAndAPoorScore(int perFrame, int frames, bool wanted) =>
+        Assert.Equal(wanted, Choice.WantsGeneral(Result("small", perFrame * frames, frames)));
 
     [Theory]
     [InlineData(-26.7, -32.9, "small")]
