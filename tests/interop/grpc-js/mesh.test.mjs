@@ -7,6 +7,7 @@ import { llmProxySuite } from './suites/llm-proxy.mjs';
 import { loadSuite } from './suites/load.mjs';
 import { misfortuneSuite } from './suites/misfortune.mjs';
 import { orchestratorSuite } from './suites/orchestrator.mjs';
+import { probingSuite } from './suites/probing.mjs';
 import { reflectionSuite } from './suites/reflection.mjs';
 import { sttSuite } from './suites/stt.mjs';
 import { ttsSuite } from './suites/tts.mjs';
@@ -25,6 +26,7 @@ llmProxySuite(fixture);
 orchestratorSuite(fixture);
 misfortuneSuite(fixture);
 loadSuite(fixture);
+probingSuite(fixture);
 
 describe('the end', () => {
   it('SIGTERM to the local host ends it and all of its services in order', async () => {

@@ -1,5 +1,5 @@
 import grpc from '@grpc/grpc-js';
-import { stageClients } from '../rpc/contracts.mjs';
+import { contractOf, stageClients } from '../rpc/contracts.mjs';
 import { RunningMesh } from './running-mesh.mjs';
 
 // Generous, because five processes load their models at once on a machine that may be building something else.
@@ -29,7 +29,7 @@ export class MeshFixture {
 
   /** A client of a service's own contract, or of another contract on the same port; kept and closed at the end. */
   client(service, Client = stageClients[service], options = {}) {
-    const key = `${service} ${Client.serviceName} ${JSON.stringify(options)}`;
+    const key = `${service} ${contractOf(Client)} ${JSON.stringify(options)}`;
     if (!this.#clients.has(key)) {
       this.#clients.set(key, new Client(this.mesh.endpoint(service).grpc, grpc.credentials.createInsecure(), options));
     }

@@ -31,13 +31,8 @@ export const stageClients = {
   'media-server': voicemesh.media.v1.MediaServerService,
 };
 
-export const stageSymbols = {
-  stt: 'voicemesh.stt.v1.SpeechToTextService',
-  'llm-proxy': 'voicemesh.llm.v1.LanguageModelService',
-  tts: 'voicemesh.tts.v1.TextToSpeechService',
-  orchestrator: 'voicemesh.conversation.v1.ConversationService',
-  'media-server': 'voicemesh.media.v1.MediaServerService',
-};
+/** Full name of the service that a client is of, for example `grpc.health.v1.Health`. */
+export const contractOf = (Client) => Object.values(Client.service)[0].path.split('/')[1];
 
 export const Health = load(healthProto).grpc.health.v1.Health;
 

@@ -3,13 +3,14 @@ import { describe, it } from 'node:test';
 import grpc from '@grpc/grpc-js';
 import { CuttableProxy } from '../mesh/cuttable-proxy.mjs';
 import { waitForMetric } from '../mesh/metrics.mjs';
-import { stageSymbols } from '../rpc/contracts.mjs';
+import { contractOf, stageClients } from '../rpc/contracts.mjs';
 import { DuplexCall, exchange, within } from '../rpc/duplex-call.mjs';
 import { expectRefusal, expectStatus } from '../rpc/expect-status.mjs';
 import { expectServing } from './health.mjs';
 import { expectNormalCall, stages } from './stages.mjs';
 
 const SHORT_DEADLINE_MS = 700;
+const ROUNDS = 20;
 // Field 1, length-delimited, of a length whose varint never ends.
 const MALFORMED = Buffer.from('0affffff', 'hex');
 const GZIP = { 'grpc.default_compression_algorithm': grpc.compressionAlgorithms.gzip };
@@ -93,7 +94,7 @@ export function misfortuneSuite(fixture) {
       });
 
       survives('an unknown method is UNIMPLEMENTED', async () => {
-        expectStatus(await unknownMethod(client(), `/${stageSymbols[stage.service]}/Nothing`), 'UNIMPLEMENTED');
+        expectStatus(await unknownMethod(client(), `/${contractOf(stageClients[stage.service])}/Nothing`), 'UNIMPLEMENTED');
       });
 
       survives('an unknown service is UNIMPLEMENTED', async () => {
@@ -102,6 +103,22 @@ export function misfortuneSuite(fixture) {
 
       survives('gzip-compressed requests work', async () => {
         await expectNormalCall(stage, fixture.client(stage.service, undefined, GZIP));
+      });
+
+      survives('calls that the service ends while the client could still send leave their connection usable', async () => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const duplex = stage.request().reduce((answering, message) => answering.write(message), call());
+          expectStatus(await duplex.status, 'OK');
+          duplex.end();
+        }
+      });
+
+      survives('calls that are refused while the client could still send leave their connection usable', async () => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const duplex = rawCall().write(MALFORMED);
+          expectStatus(await duplex.status, 'INVALID_ARGUMENT');
+          duplex.end();
+        }
       });
 
       survives('a connection that breaks in mid-call frees its place', async () => {

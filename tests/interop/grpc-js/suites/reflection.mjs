@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { serviceNames } from '../mesh/running-mesh.mjs';
-import { loadDescriptors, reflectionClients, stageClients, stageSymbols } from '../rpc/contracts.mjs';
+import { contractOf, loadDescriptors, reflectionClients, stageClients } from '../rpc/contracts.mjs';
 import { ask, describeSymbol, listServices } from '../rpc/reflection.mjs';
 
 const NOT_FOUND = 5;
@@ -15,13 +15,14 @@ export function reflectionSuite(fixture) {
             'grpc.health.v1.Health',
             'grpc.reflection.v1.ServerReflection',
             'grpc.reflection.v1alpha.ServerReflection',
-            stageSymbols[service],
+            contractOf(stageClients[service]),
           ]);
         });
 
         it(`${service}: the descriptor alone makes the same methods as the .proto files`, async () => {
-          const descriptors = loadDescriptors(await describeSymbol(fixture.client(service, Client), stageSymbols[service]));
-          assert.deepEqual(shapeOf(descriptors[stageSymbols[service]]), shapeOf(stageClients[service].service));
+          const contract = contractOf(stageClients[service]);
+          const descriptors = loadDescriptors(await describeSymbol(fixture.client(service, Client), contract));
+          assert.deepEqual(shapeOf(descriptors[contract]), shapeOf(stageClients[service].service));
         });
 
         it(`${service}: an unknown symbol is an error inside the stream, which goes on`, async () => {

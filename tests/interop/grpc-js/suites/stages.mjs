@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cut, loadRecording } from '../audio/pcm.mjs';
-import { stageSymbols } from '../rpc/contracts.mjs';
+import { contractOf, stageClients } from '../rpc/contracts.mjs';
 import { exchange, within } from '../rpc/duplex-call.mjs';
 import { expectStatus } from '../rpc/expect-status.mjs';
 import { promptOf } from './llm-proxy.mjs';
@@ -57,7 +57,7 @@ export const stages = [
     request: () => [startOf(), { stop: {} }],
     lastResponse: 'ended',
   },
-].map((stage) => ({ ...stage, path: `/${stageSymbols[stage.service]}/${stage.method}` }));
+].map((stage) => ({ ...stage, path: `/${contractOf(stageClients[stage.service])}/${stage.method}` }));
 
 /** A normal call of a stage, from its first message to its last response. */
 export async function expectNormalCall(stage, client) {
