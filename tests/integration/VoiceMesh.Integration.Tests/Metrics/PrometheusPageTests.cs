@@ -31,7 +31,7 @@ public sealed class PrometheusPageTests(MeshFixture mesh)
         Assert.Matches($"(?m)^{gauge}[ {{]", page);
         var (exitCode, remarks) = await CheckAsync(page);
         Assert.True(exitCode is 0 or LintRemarks, $"promtool could not read the page: {string.Join('\n', remarks)}");
-        Assert.Empty(remarks.Where(remark => !Array.Exists(KnownNames, name => remark.StartsWith(name + " ", StringComparison.Ordinal))));
+        Assert.All(remarks, remark => Assert.Contains(KnownNames, name => remark.StartsWith(name + " ", StringComparison.Ordinal)));
     }
 
     private static async Task<(int ExitCode, string[] Remarks)> CheckAsync(string page)
