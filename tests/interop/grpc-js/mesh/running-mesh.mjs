@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const logFile = path.join(repository, 'artifacts/test-results/grpc-js-mesh.log');
 const SERVICE_LINE = /^ {2}(\S+)\s+gRPC (\S+:\d+)\s+HTTP (http:\/\/\S+)$/;
 const UP_LINE = /^VoiceMesh is up\. /;
-const KEPT_LOG_LINES = 400;
+const KEPT_LOG_LINES = 40;
 
 export const serviceNames = ['stt', 'llm-proxy', 'tts', 'orchestrator', 'media-server'];
 
