@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceMesh.Orchestrator.Stages;
 
-/// <summary>How patient the orchestrator is with one stage. Sections <c>Resilience:Stt</c>, <c>Resilience:Llm</c>, <c>Resilience:Tts</c>.</summary>
-public sealed class StagePolicyOptions
+/// <summary>How patient the orchestrator is with one stage; each stage has a section of its own.</summary>
+public abstract class StagePolicyOptions
 {
     /// <summary>
     /// A stage that owes something and is silent this long is asked whether it lives, 50 to 10000 ms, default 400. Together with

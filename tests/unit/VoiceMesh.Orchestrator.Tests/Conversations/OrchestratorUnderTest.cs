@@ -1,6 +1,5 @@
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.Orchestrator.Conversations;
@@ -25,9 +24,13 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<OrchestratorUnderTest> StartAsync(params string[] settings)
+    public static Task<OrchestratorUnderTest> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts with stages that are scripted before the service meets them.</summary>
+    public static async Task<OrchestratorUnderTest> StartAsync(Action<OrchestratorUnderTest> script, params string[] settings)
     {
         var test = new OrchestratorUnderTest();
+        script(test);
         await Task.WhenAll(test.Stt.StartAsync(), test.Llm.StartAsync(), test.Tts.StartAsync());
         var builder = ServiceHost.CreateBuilder(
             "orchestrator",
