@@ -37,6 +37,8 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
             [
                 "--Endpoints:GrpcPort=0",
                 "--Endpoints:HttpPort=0",
+                // Tests speak many times faster than people do; no frame may be dropped for it.
+                "--Conversations:FrameQueue=1000",
                 $"--Stages:Stt:Address={test.Stt.Address}",
                 $"--Stages:LlmProxy:Address={test.Llm.Address}",
                 $"--Stages:Tts:Address={test.Tts.Address}",
