@@ -39,6 +39,11 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
                 "--Endpoints:HttpPort=0",
                 // Tests speak many times faster than people do; no frame may be dropped for it.
                 "--Conversations:FrameQueue=1000",
+                // A busy machine is no reason to give a stage or a listener up; tests of patience say how much they have.
+                "--Resilience:Stt:ProbeTimeoutMs=10000",
+                "--Resilience:Llm:ProbeTimeoutMs=10000",
+                "--Resilience:Tts:ProbeTimeoutMs=10000",
+                "--Turns:PlaybackReportGraceMs=60000",
                 $"--Stages:Stt:Address={test.Stt.Address}",
                 $"--Stages:LlmProxy:Address={test.Llm.Address}",
                 $"--Stages:Tts:Address={test.Tts.Address}",
