@@ -20,7 +20,9 @@ public abstract class StagePolicyOptions
     [Range(500, 120_000)]
     public int ProgressTimeoutMs { get; set; } = 8_000;
 
-    /// <summary>Time that a second try gets for what is owed, 100 to 60000 ms, default 3000.</summary>
+    /// <summary>
+    /// Time that a stage gets to come back before a second try, and the second try for what is owed, 100 to 60000 ms, default 3000.
+    /// </summary>
     [Range(100, 60_000)]
     public int RetryBudgetMs { get; set; } = 3_000;
 
