@@ -46,6 +46,12 @@ node_tests() { # folder
   echo "== ${1#"$root"/}"
   (cd "$1" && MESH_CONFIGURATION="$configuration" node --test --test-reporter=tap) >"$output" 2>&1
   grep -E '^not ok|^    not ok' -A 12 "$output" || true
+  if ! grep -q '^# pass ' "$output"; then
+    tail -n 40 "$output"
+    echo "FAILED: ${1#"$root"/} ended without a summary"
+    failed=$((failed + 1))
+    return
+  fi
   passed=$((passed + $(sed -n 's/^# pass \([0-9]*\)/\1/p' "$output")))
   failed=$((failed + $(sed -n 's/^# fail \([0-9]*\)/\1/p' "$output") + $(sed -n 's/^# cancelled \([0-9]*\)/\1/p' "$output")))
 }

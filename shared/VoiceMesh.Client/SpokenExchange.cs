@@ -242,7 +242,8 @@ public sealed class SpokenExchange
     {
         foreach (var turn in _turns)
         {
-            var chunk = (int)(turn.Number("last_speech_ms") / ChunkMs);
+            // The sample before that place is the last one of speech; at a chunk's border it belongs to the chunk before.
+            var chunk = (int)Math.Ceiling(turn.Number("last_speech_ms") / ChunkMs) - 1;
             if (_firstReplyAt.TryGetValue(turn.Text("turn_id"), out var replied) && turn.Number("last_speech_ms") > 0 && chunk < _chunkSentAt.Count)
             {
                 return _timeProvider.GetElapsedTime(_chunkSentAt[chunk], replied).TotalMilliseconds;

@@ -21,9 +21,9 @@ public static class OrchestratorRegistration
     {
         services.AddValidatedOptions<ConversationOptions>(ConversationOptions.Section);
         services.AddValidatedOptions<TurnOptions>(TurnOptions.Section);
-        AddPolicy(services, ConversationStage.SpeechToText, "Stt");
-        AddPolicy(services, ConversationStage.LanguageModel, "Llm");
-        AddPolicy(services, ConversationStage.TextToSpeech, "Tts");
+        services.AddValidatedOptions<SpeechToTextPolicyOptions>(SpeechToTextPolicyOptions.Section);
+        services.AddValidatedOptions<LanguageModelPolicyOptions>(LanguageModelPolicyOptions.Section);
+        services.AddValidatedOptions<TextToSpeechPolicyOptions>(TextToSpeechPolicyOptions.Section);
         services.AddStageClient<SpeechToTextService.SpeechToTextServiceClient>("stt");
         services.AddStageClient<LanguageModelService.LanguageModelServiceClient>("llm-proxy");
         services.AddStageClient<TextToSpeechService.TextToSpeechServiceClient>("tts");
@@ -33,6 +33,7 @@ public static class OrchestratorRegistration
         services.AddSingleton<StageGateway>();
         services.AddSingleton<EngineDirectory>();
         services.AddSingleton<ConversationRegistry>();
+        services.AddHostedService<EngineWarmUp>();
         services.AddSingleton<ISessionStore>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ConversationOptions>>().Value;
@@ -41,10 +42,4 @@ public static class OrchestratorRegistration
         });
         return services;
     }
-
-    private static void AddPolicy(IServiceCollection services, ConversationStage stage, string section) => services
-        .AddOptions<StagePolicyOptions>(StageNames.CodePrefix(stage))
-        .BindConfiguration($"Resilience:{section}")
-        .ValidateDataAnnotations()
-        .ValidateOnStart();
 }

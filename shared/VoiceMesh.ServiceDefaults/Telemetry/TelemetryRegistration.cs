@@ -25,7 +25,7 @@ internal static class TelemetryRegistration
                 .AddPrometheusExporter())
             .WithTracing(tracing =>
             {
-                tracing.AddSource("VoiceMesh.*", "Microsoft.AspNetCore", "Grpc.Net.Client").AddProcessor(new ProbeSpanFilter());
+                tracing.AddSource("VoiceMesh.*", "Microsoft.AspNetCore", "Grpc.Net.Client", "System.Net.Http").AddProcessor(new ProbeSpanFilter());
                 if (!string.IsNullOrEmpty(collector))
                 {
                     tracing.AddOtlpExporter();

@@ -69,19 +69,17 @@ internal static class MeshTopology
         return settings;
     }
 
-    /// <summary>Finds a service's build: same repository, configuration and framework as the program that runs.</summary>
+    /// <summary>Finds a service's build in the repository that this one was built in: same configuration, same framework.</summary>
     private static string Locate(string name, string project)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var build = Path.Combine("services", name, "src", "bin", framework.Parent!.Name, framework.Name, project + ".dll");
-        for (var folder = framework; folder is not null; folder = folder.Parent)
+        var repository = framework;
+        while (!File.Exists(Path.Combine(repository.FullName, "VoiceMesh.sln")))
         {
-            if (Path.Combine(folder.FullName, build) is var assembly && File.Exists(assembly))
-            {
-                return assembly;
-            }
+            repository = repository.Parent ?? throw new MeshStartException($"{AppContext.BaseDirectory} lies in no checkout of VoiceMesh, so its services cannot be found.");
         }
 
-        throw new MeshStartException($"{name} has not been built: no folder above {framework.FullName} has {build}. Run 'make build'.");
+        var assembly = Path.Combine(repository.FullName, "services", name, "src", "bin", framework.Parent!.Name, framework.Name, project + ".dll");
+        return File.Exists(assembly) ? assembly : throw new MeshStartException($"{name} has not been built: {assembly} is missing. Run 'make build'.");
     }
 }

@@ -160,8 +160,14 @@ internal sealed partial class Conversation : IDisposable
     // Every frame moves a deadline a little further away; the timer is only set anew when it would be late, or rests.
     private void Arm(ITimer timer)
     {
-        var due = TurnEngine.NextDeadlineUs(_state, _settings);
         var now = _inbox.NowUs;
+        var due = TurnEngine.NextDeadlineUs(_state, _settings);
+        // Room that is there already, and still nothing was sent, comes to use by another event.
+        if (TurnEngine.NextRoomUs(_state, _settings) is var room && room > now)
+        {
+            due = Math.Min(due, room);
+        }
+
         if (due != TurnEngine.NoDeadline && (due < _armedUs || _timerRests))
         {
             _timerRests = false;

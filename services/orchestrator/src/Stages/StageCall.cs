@@ -69,6 +69,11 @@ internal abstract class StageCall : IDisposable
 
     private async Task WatchedAttemptAsync(int attempt, CancellationToken cancellationToken)
     {
+        if (attempt > 0)
+        {
+            await Clients.WaitUntilReachableAsync(Stage, cancellationToken);
+        }
+
         await using var watch = Clients.Watch(Stage, attempt, cancellationToken);
         try
         {

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Llm.V1;
 using VoiceMesh.Contracts.Stt.V1;
@@ -27,11 +28,31 @@ public sealed class StageGateway(
     /// <summary>Asks a stage what it is; also the cheapest sign of life.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<StageDescription> DescribeAsync(ConversationStage stage, CancellationToken cancellationToken) => stage switch
+    public Task<StageDescription> DescribeAsync(ConversationStage stage, CancellationToken cancellationToken) =>
+        DescribeAsync(stage, new CallOptions(cancellationToken: cancellationToken));
+
+    /// <summary>Waits until a stage answers again, at most its retry budget: a process that was killed is back within seconds.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Ends the wait at once.</param>
+    public async Task WaitUntilReachableAsync(ConversationStage stage, CancellationToken cancellationToken)
     {
-        ConversationStage.SpeechToText => await SpeechToText.DescribeAsync(Question, cancellationToken: cancellationToken),
-        ConversationStage.LanguageModel => await LanguageModel.DescribeAsync(Question, cancellationToken: cancellationToken),
-        _ => await TextToSpeech.DescribeAsync(Question, cancellationToken: cancellationToken),
+        using var budget = new CancellationTokenSource(TimeSpan.FromMilliseconds(Pipelines.PolicyOf(stage).RetryBudgetMs), timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        try
+        {
+            await DescribeAsync(stage, new CallOptions(cancellationToken: either.Token).WithWaitForReady());
+        }
+        catch (Exception unreachable) when (unreachable is RpcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // The try that follows meets the same fault and reports it.
+        }
+    }
+
+    private async Task<StageDescription> DescribeAsync(ConversationStage stage, CallOptions options) => stage switch
+    {
+        ConversationStage.SpeechToText => await SpeechToText.DescribeAsync(Question, options),
+        ConversationStage.LanguageModel => await LanguageModel.DescribeAsync(Question, options),
+        _ => await TextToSpeech.DescribeAsync(Question, options),
     };
 
     /// <summary>A watch over one try of a call.</summary>

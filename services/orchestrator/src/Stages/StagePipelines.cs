@@ -12,11 +12,21 @@ public sealed class StagePipelines
 {
     private static readonly ResiliencePropertyKey<Action<StageException>> StumbledKey = new("voicemesh.stumbled");
     private readonly Dictionary<ConversationStage, ResiliencePipeline> _pipelines = [];
-    private readonly IOptionsMonitor<StagePolicyOptions> _options;
+    private readonly Dictionary<ConversationStage, StagePolicyOptions> _policies;
 
-    public StagePipelines(IOptionsMonitor<StagePolicyOptions> options, OrchestratorMetrics metrics, TimeProvider timeProvider)
+    public StagePipelines(
+        IOptions<SpeechToTextPolicyOptions> speechToText,
+        IOptions<LanguageModelPolicyOptions> languageModel,
+        IOptions<TextToSpeechPolicyOptions> textToSpeech,
+        OrchestratorMetrics metrics,
+        TimeProvider timeProvider)
     {
-        _options = options;
+        _policies = new Dictionary<ConversationStage, StagePolicyOptions>
+        {
+            [ConversationStage.SpeechToText] = speechToText.Value,
+            [ConversationStage.LanguageModel] = languageModel.Value,
+            [ConversationStage.TextToSpeech] = textToSpeech.Value,
+        };
         foreach (var stage in Enum.GetValues<ConversationStage>())
         {
             var breaker = new CircuitBreakerStateProvider();
@@ -27,7 +37,7 @@ public sealed class StagePipelines
 
     /// <summary>The numbers for a stage.</summary>
     /// <param name="stage">The stage.</param>
-    public StagePolicyOptions PolicyOf(ConversationStage stage) => _options.Get(StageNames.CodePrefix(stage));
+    public StagePolicyOptions PolicyOf(ConversationStage stage) => _policies[stage];
 
     /// <summary>Runs a call, again if it fails before its results were used.</summary>
     /// <param name="stage">The stage.</param>

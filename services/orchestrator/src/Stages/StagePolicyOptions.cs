@@ -2,25 +2,27 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VoiceMesh.Orchestrator.Stages;
 
-/// <summary>How patient the orchestrator is with one stage. Sections <c>Resilience:Stt</c>, <c>Resilience:Llm</c>, <c>Resilience:Tts</c>.</summary>
-public sealed class StagePolicyOptions
+/// <summary>How patient the orchestrator is with one stage; each stage has a section of its own.</summary>
+public abstract class StagePolicyOptions
 {
     /// <summary>
-    /// A stage that owes something and is silent this long is asked whether it lives, 50 to 10000 ms, default 400. Together with
+    /// A stage that owes something and is silent this long is asked whether it lives, 50 to 10000 ms, default 300. Together with
     /// <see cref="ProbeTimeoutMs"/> it bounds the time in which a hung process is noticed.
     /// </summary>
     [Range(50, 10_000)]
-    public int ProbeAfterMs { get; set; } = 400;
+    public int ProbeAfterMs { get; set; } = 300;
 
-    /// <summary>A stage that does not answer the question counts as hung, 50 to 10000 ms, default 400.</summary>
+    /// <summary>A stage that does not answer the question counts as hung, 50 to 10000 ms, default 600.</summary>
     [Range(50, 10_000)]
-    public int ProbeTimeoutMs { get; set; } = 400;
+    public int ProbeTimeoutMs { get; set; } = 600;
 
     /// <summary>A stage that lives but owes something this long has failed, 500 to 120000 ms, default 8000.</summary>
     [Range(500, 120_000)]
     public int ProgressTimeoutMs { get; set; } = 8_000;
 
-    /// <summary>Time that a second try gets for what is owed, 100 to 60000 ms, default 3000.</summary>
+    /// <summary>
+    /// Time that a stage gets to come back before a second try, and the second try for what is owed, 100 to 60000 ms, default 3000.
+    /// </summary>
     [Range(100, 60_000)]
     public int RetryBudgetMs { get; set; } = 3_000;
 

@@ -13,6 +13,23 @@ public static partial class TurnEngine
         && active.Id == turnId
         && reply.SentMs - reply.HeardMs(nowUs) < settings.MaxReplyAheadMs;
 
+    /// <summary>
+    /// When reply audio that waits for the listener to catch up may leave, if no report comes before; Unix microseconds, or
+    /// <see cref="NoDeadline"/>. Nothing happens then but that <see cref="MaySend"/> is worth asking again.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    /// <param name="settings">The conversation's settings.</param>
+    public static long NextRoomUs(in TurnState state, TurnSettings settings)
+    {
+        if (state is not { Candidate: null, Active.Reply: { HasReport: true, SampleRateHz: > 0 } reply } || reply.SentSamples >= reply.ReceivedSamples)
+        {
+            return NoDeadline;
+        }
+
+        var untilRoomMs = reply.SentMs - settings.MaxReplyAheadMs - reply.HeardBaseMs + 1;
+        return reply.HeardAtUs + (untilRoomMs * 1000);
+    }
+
     private static Turn? FindAnswering(ref TurnScribe s, string turnId) =>
         s.State.Active is { Triggered: true, Reply: not null } active && active.Id == turnId ? active : null;
 

@@ -80,14 +80,8 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
     private async Task ReadAsync(IAsyncStreamReader<SynthesizeRequest> requests, CancellationToken cancellationToken)
     {
         uint expected = 0;
-        var ended = false;
         while (await MoveNextAsync(requests, cancellationToken))
         {
-            if (ended)
-            {
-                throw RpcErrors.InvalidArgument("A message followed 'end'; send nothing after it.");
-            }
-
             switch (requests.Current.RequestCase)
             {
                 case SynthesizeRequest.RequestOneofCase.Text:
@@ -112,10 +106,9 @@ internal sealed class ReplySynthesis(SynthesisCall call, SynthesisOptions option
                     await _chunks.Writer.WriteAsync(chunk, cancellationToken);
                     break;
                 case SynthesizeRequest.RequestOneofCase.End:
-                    // The text is complete now; reading goes on only to refuse what may follow.
-                    ended = true;
+                    // Reading on would hold the status back until the caller half-closes, which it need not do after 'end'.
                     _chunks.Writer.TryComplete();
-                    break;
+                    return;
                 case SynthesizeRequest.RequestOneofCase.Config:
                     throw RpcErrors.InvalidArgument("A second config came; open a new stream for another voice.");
                 default:

@@ -74,18 +74,28 @@ public sealed class KilledServiceTests(MeshFixture mesh)
 
     private static void Kill(int processId) => Process.GetProcessById(processId).Kill();
 
-    private static async Task<VoiceEvent> ReadUntilAsync(VoiceSession session, Func<VoiceEvent, bool> wanted)
+    private async Task<VoiceEvent> ReadUntilAsync(VoiceSession session, Func<VoiceEvent, bool> wanted)
     {
+        var seen = new List<string>();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(45));
-        await foreach (var received in session.Events.ReadAllAsync(patience.Token))
+        try
         {
-            if (wanted(received))
+            await foreach (var received in session.Events.ReadAllAsync(patience.Token))
             {
-                return received;
+                seen.Add(received.Body.ToString());
+                if (wanted(received))
+                {
+                    return received;
+                }
             }
         }
+        catch (OperationCanceledException)
+        {
+            // Reported below, with what came instead.
+        }
 
-        throw new InvalidOperationException("The session ended first.");
+        Assert.Fail($"The event never came; these did:\n{string.Join('\n', seen)}\n{mesh.Log}");
+        throw new InvalidOperationException("Unreachable.");
     }
 
     private async Task WaitUntilReadyAsync()

@@ -132,8 +132,8 @@ public class ConversationTests
     [Fact]
     public async Task Started_WithAStageThatHangs_ListsItWithoutAnEngine()
     {
-        await using var mesh = await OrchestratorUnderTest.StartAsync("--Conversations:DescribeTimeoutMs=100");
-        mesh.Tts.Service.Script.Hangs = true;
+        await using var mesh = await OrchestratorUnderTest.StartAsync(
+            scripted => scripted.Tts.Service.Script.Hangs = true, "--Conversations:DescribeTimeoutMs=100");
         using var talk = await mesh.TalkAsync();
 
         Assert.Equal(["stt:fake-stt", "llm-proxy:fake-llm", "tts:"], talk.Received[0].Started.Stages.Select(stage => $"{stage.Service}:{stage.Engine}"));

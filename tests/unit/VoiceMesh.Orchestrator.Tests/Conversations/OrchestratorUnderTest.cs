@@ -1,6 +1,5 @@
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.Orchestrator.Conversations;
@@ -25,15 +24,26 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<OrchestratorUnderTest> StartAsync(params string[] settings)
+    public static Task<OrchestratorUnderTest> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts with stages that are scripted before the service meets them.</summary>
+    public static async Task<OrchestratorUnderTest> StartAsync(Action<OrchestratorUnderTest> script, params string[] settings)
     {
         var test = new OrchestratorUnderTest();
+        script(test);
         await Task.WhenAll(test.Stt.StartAsync(), test.Llm.StartAsync(), test.Tts.StartAsync());
         var builder = ServiceHost.CreateBuilder(
             "orchestrator",
             [
                 "--Endpoints:GrpcPort=0",
                 "--Endpoints:HttpPort=0",
+                // Tests speak many times faster than people do; no frame may be dropped for it.
+                "--Conversations:FrameQueue=1000",
+                // A busy machine is no reason to give a stage or a listener up; tests of patience say how much they have.
+                "--Resilience:Stt:ProbeTimeoutMs=10000",
+                "--Resilience:Llm:ProbeTimeoutMs=10000",
+                "--Resilience:Tts:ProbeTimeoutMs=10000",
+                "--Turns:PlaybackReportGraceMs=60000",
                 $"--Stages:Stt:Address={test.Stt.Address}",
                 $"--Stages:LlmProxy:Address={test.Llm.Address}",
                 $"--Stages:Tts:Address={test.Tts.Address}",

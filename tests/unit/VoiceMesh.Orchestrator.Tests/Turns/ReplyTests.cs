@@ -95,6 +95,11 @@ public class ReplyTests
         _driver.Played(id, 500);
         _driver.Pump();
         Assert.Equal(1_500, _driver.State.Active!.Reply!.SentMs);
+
+        var roomUs = TurnEngine.NextRoomUs(_driver.State, _driver.Settings);
+        Assert.False(TurnEngine.MaySend(_driver.State, id, _driver.Settings, _driver.NowUs));
+        Assert.True(TurnEngine.MaySend(_driver.State, id, _driver.Settings, roomUs));
+        Assert.InRange(roomUs, _driver.NowUs + 1, _driver.NowUs + 10_000);
     }
 
     [Fact]

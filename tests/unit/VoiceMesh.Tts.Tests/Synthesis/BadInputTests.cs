@@ -29,7 +29,6 @@ public sealed class BadInputTests
         { "too-long", "2001 characters and 2000" },
         { "nul", "NUL" },
         { "not-utf8", "UTF-8" },
-        { "after-end", "followed 'end'" },
         { "empty-message", "none of config, text and end" },
     };
 
@@ -88,7 +87,6 @@ public sealed class BadInputTests
             "too-long" => [plain, Text(0, new string('a', 2_001))],
             "nul" => [plain, Text(0, "a\0b")],
             "not-utf8" => [plain, NotUtf8()],
-            "after-end" => [plain, end, Text(0, "Hello.")],
             "empty-message" => [plain, new SynthesizeRequest()],
             _ => throw new ArgumentOutOfRangeException(nameof(stream)),
         };

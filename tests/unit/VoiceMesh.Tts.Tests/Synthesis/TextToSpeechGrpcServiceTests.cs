@@ -55,6 +55,18 @@ public sealed class TextToSpeechGrpcServiceTests
     }
 
     [Fact]
+    public async Task Synthesize_EndWithoutHalfClose_CompletesTheCall()
+    {
+        await using var host = await TtsHost.StartAsync([new FakeSpeechSynthesizer()]);
+        using var call = host.Client.Synthesize();
+        await call.RequestStream.WriteAsync(new SynthesizeRequest { Config = Plain });
+        await call.RequestStream.WriteAsync(Text(0, "Hello."));
+        await call.RequestStream.WriteAsync(new SynthesizeRequest { End = new EndOfText() });
+        var reply = await Reply.ReadAsync(call).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotNull(reply.Completed);
+    }
+
+    [Fact]
     public async Task Synthesize_FirstAudio_ComesBeforeTheSentenceIsDone()
     {
         var hold = new TaskCompletionSource();
