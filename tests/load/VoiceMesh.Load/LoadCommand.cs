@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using VoiceMesh.Client;
 using VoiceMesh.Load.BargeIn;
@@ -60,7 +61,7 @@ internal static class LoadCommand
         {
             return 130;
         }
-        catch (Exception refused) when (refused is MeshStartException or VoiceSessionException or IOException)
+        catch (Exception refused) when (refused is MeshStartException or VoiceSessionException or WebSocketException or IOException)
         {
             await Console.Error.WriteLineAsync($"load: {refused.Message}");
             return 1;

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Grpc.Net.Client;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Llm.V1;

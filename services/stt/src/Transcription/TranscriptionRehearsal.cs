@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Grpc.Core;
 using Grpc.Net.Client;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Stt.V1;

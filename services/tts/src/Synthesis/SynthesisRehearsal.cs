@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Grpc.Net.Client;
 using VoiceMesh.Contracts.Tts.V1;
 using VoiceMesh.ServiceDefaults.Rehearsals;
