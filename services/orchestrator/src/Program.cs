@@ -1,6 +1,7 @@
 using VoiceMesh.Orchestrator;
 using VoiceMesh.Orchestrator.Conversations;
 using VoiceMesh.ServiceDefaults;
+using VoiceMesh.ServiceDefaults.Rehearsals;
 using VoiceMesh.ServiceDefaults.Settings;
 
 var builder = ServiceHost.CreateBuilder(
@@ -8,7 +9,7 @@ var builder = ServiceHost.CreateBuilder(
     args,
     new EnvironmentAlias("MAX_SESSIONS_PER_POD", "Conversations:MaxConversations"),
     new EnvironmentAlias("SESSION_TIMEOUT", "Conversations:IdleTimeoutSeconds"));
-builder.Services.AddOrchestrator();
+builder.Services.AddOrchestrator().AddRehearsal<ConversationRehearsal>();
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapGrpcService<ConversationGrpcService>();

@@ -79,20 +79,23 @@ public sealed partial class LanguageModelGrpcService(
         using var place = gate.Enter();
         using var span = metrics.Spans.StartActivity("llm.generate");
         span?.SetTag("voicemesh.session_id", prompt.SessionId).SetTag("voicemesh.turn_id", prompt.TurnId);
-        var accepted = timeProvider.GetTimestamp();
+        var worked = TimeSpan.Zero;
         TimeSpan? first = null;
         var asked = new ChatMessage { Role = Role.Assistant };
         var words = new StringBuilder();
         try
         {
-            await foreach (var response in model.GenerateAsync(prompt, cancellation))
+            await using var answer = model.GenerateAsync(prompt, cancellation).GetAsyncEnumerator(cancellation);
+            while (await NextAsync(answer))
             {
+                var response = answer.Current;
                 if (response.ResponseCase != GenerateResponse.ResponseOneofCase.Completed)
                 {
-                    first ??= timeProvider.GetElapsedTime(accepted);
+                    first ??= worked;
                     if (response.Text is { } text)
                     {
                         words.Append(text.Text);
+                        text.EngineTimeUs = (long)worked.TotalMicroseconds;
                     }
                     else
                     {
@@ -101,7 +104,7 @@ public sealed partial class LanguageModelGrpcService(
                 }
                 else
                 {
-                    Complete(response.Completed, prompt, first ?? timeProvider.GetElapsedTime(accepted), span);
+                    Complete(response.Completed, prompt, first ?? worked, span);
                 }
 
                 await responses.WriteAsync(response, cancellation);
@@ -120,6 +123,15 @@ public sealed partial class LanguageModelGrpcService(
             metrics.Failed(failure.Failure.ToString());
             GenerationFailed(logger, model.Engine, failure.Failure, prompt.SessionId, prompt.TurnId, failure.Message);
             throw ModelFailures.ToRpc(failure, options.Value.RetryAfterMs);
+        }
+
+        // The engine's own time: while a piece is being sent, the engine does not work.
+        async ValueTask<bool> NextAsync(IAsyncEnumerator<GenerateResponse> answer)
+        {
+            var begun = timeProvider.GetTimestamp();
+            var moved = await answer.MoveNextAsync();
+            worked += timeProvider.GetElapsedTime(begun);
+            return moved;
         }
     }
 

@@ -3,17 +3,27 @@ using System.Net.Sockets;
 
 namespace VoiceMesh.Mesh.Topology;
 
-/// <summary>Asks the system for ports that nobody uses now.</summary>
+/// <summary>Finds ports that nobody uses now.</summary>
 internal static class FreePorts
 {
+    // Below the range from which Linux (32768 and up), macOS and Windows (49152 and up) give outgoing connections theirs: a port from that range can be
+    // gone before the service that it was meant for has started.
+    private const int First = 15_000;
+    private const int Last = 32_000;
+
     public static int[] Take(int count)
     {
-        // All are held until all are known, so that no port is handed out twice.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        Array.ForEach(listeners, listener => listener.Dispose());
-        return ports;
+        var ports = new HashSet<int>();
+        for (var tries = 0; ports.Count < count && tries < Last - First; tries++)
+        {
+            var port = Random.Shared.Next(First, Last);
+            if (IsFree(port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return [.. ports];
     }
 
     public static bool IsFree(int port)

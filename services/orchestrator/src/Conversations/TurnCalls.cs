@@ -55,26 +55,12 @@ internal sealed class TurnCalls(string sessionId, StageGateway clients, Conversa
         }
 
         _answers[turnId] = Start(new AnswerCall(prompt, clients, inbox, conversation), turn);
+        // The voice's stream opens while the model thinks, so that its first words need not wait for it.
+        OpenVoice(turnId, preferences, turn);
     }
 
-    public void Speak(string turnId, int index, string text, ConversationPreferences preferences, Activity? turn)
-    {
-        if (!_voices.TryGetValue(turnId, out var voice))
-        {
-            var config = new SynthesizeConfig
-            {
-                SessionId = sessionId,
-                TurnId = turnId,
-                Voice = preferences.Voice,
-                Language = preferences.Language,
-                SpeakingRate = preferences.SpeakingRate,
-                Pitch = preferences.Pitch,
-            };
-            voice = _voices[turnId] = Start(new SynthesisCall(config, bufferedReplyChunks, clients, inbox, conversation), turn);
-        }
-
-        voice.Append(index, text);
-    }
+    public void Speak(string turnId, int index, string text, ConversationPreferences preferences, Activity? turn) =>
+        (Voice(turnId) ?? OpenVoice(turnId, preferences, turn)).Append(index, text);
 
     public void CancelUtterance(string turnId) => Cancel(_utterances, turnId);
 
@@ -122,6 +108,20 @@ internal sealed class TurnCalls(string sessionId, StageGateway clients, Conversa
         {
             call.Cancel();
         }
+    }
+
+    private SynthesisCall OpenVoice(string turnId, ConversationPreferences preferences, Activity? turn)
+    {
+        var config = new SynthesizeConfig
+        {
+            SessionId = sessionId,
+            TurnId = turnId,
+            Voice = preferences.Voice,
+            Language = preferences.Language,
+            SpeakingRate = preferences.SpeakingRate,
+            Pitch = preferences.Pitch,
+        };
+        return _voices[turnId] = Start(new SynthesisCall(config, bufferedReplyChunks, clients, inbox, conversation), turn);
     }
 
     private TCall Start<TCall>(TCall call, Activity? turn)

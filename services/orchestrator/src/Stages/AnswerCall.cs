@@ -30,7 +30,7 @@ internal sealed class AnswerCall(Prompt prompt, StageGateway clients, Conversati
                 case GenerateResponse.ResponseOneofCase.Text when response.Text.Text.Length > 0:
                     watch.Expect();
                     Progressed = true;
-                    await PostAsync(new TurnEvent.AnswerText(TurnId, response.Text.Text, Inbox.NowUs));
+                    await PostAsync(new TurnEvent.AnswerText(TurnId, response.Text.Text, Inbox.NowUs) { EngineTimeUs = response.Text.EngineTimeUs });
                     break;
                 case GenerateResponse.ResponseOneofCase.Completed:
                     // No tools are offered, so there is nothing to go on with after any finish reason.

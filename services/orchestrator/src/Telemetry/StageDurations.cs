@@ -38,9 +38,7 @@ public readonly record struct StageDurations(
         var chunk = Math.Max(final, times.FirstChunkUs);
         var audio = Math.Max(chunk, times.FirstAudioUs);
         var sample = Math.Max(audio, times.FirstSampleUs);
-        var thinking = times.LanguageModelEngineUs > 0
-            ? times.LanguageModelEngineUs + Math.Max(0, times.FirstChunkUs - times.FirstTextUs)
-            : chunk - final;
+        var thinking = times.LanguageModelEngineUs > 0 ? times.LanguageModelEngineUs : chunk - final;
         var synthesis = times.TextToSpeechEngineUs > 0 ? times.TextToSpeechEngineUs : audio - chunk;
         return new StageDurations(
             Milliseconds(endpoint - times.LastSpeechUs),

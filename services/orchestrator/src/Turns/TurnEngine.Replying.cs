@@ -33,16 +33,17 @@ public static partial class TurnEngine
     private static Turn? FindAnswering(ref TurnScribe s, string turnId) =>
         s.State.Active is { Triggered: true, Reply: not null } active && active.Id == turnId ? active : null;
 
-    private static void TakeAnswerText(ref TurnScribe s, string turnId, string delta)
+    private static void TakeAnswerText(ref TurnScribe s, string turnId, string delta, long engineTimeUs)
     {
         if (delta.Length == 0 || FindAnswering(ref s, turnId) is not { Reply: { AnswerDone: false } reply } turn)
         {
             return;
         }
 
-        if (turn.Times.FirstTextUs == 0)
+        if (turn.Times.FirstChunkUs == 0 && engineTimeUs > 0)
         {
-            turn = turn with { Times = turn.Times with { FirstTextUs = s.NowUs } };
+            // The listener waits for the first chunk, so the piece that completes it says what the engine took.
+            turn = turn with { Times = turn.Times with { LanguageModelEngineUs = engineTimeUs } };
         }
 
         s.Do(new TurnEffect.AnnounceText(turnId, delta, false, "", turn.RequestId));
@@ -56,7 +57,8 @@ public static partial class TurnEngine
             return;
         }
 
-        FinishText(ref s, turn with { Times = turn.Times with { LanguageModelEngineUs = timeToFirstTokenUs } });
+        var engineUs = turn.Times.LanguageModelEngineUs > 0 ? turn.Times.LanguageModelEngineUs : timeToFirstTokenUs;
+        FinishText(ref s, turn with { Times = turn.Times with { LanguageModelEngineUs = engineUs } });
         CompleteIfOver(ref s);
     }
 

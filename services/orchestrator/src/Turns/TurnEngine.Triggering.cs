@@ -172,7 +172,7 @@ public static partial class TurnEngine
                 Times = turn.Times with { LastSpeechUs = s.NowUs, EndpointUs = s.NowUs, TriggeredUs = s.NowUs },
             },
         };
-        TakeAnswerText(ref s, turn.Id, text);
+        TakeAnswerText(ref s, turn.Id, text, engineTimeUs: 0);
         TakeAnswerDone(ref s, turn.Id, 0);
     }
 }

@@ -99,7 +99,7 @@ public static partial class TurnEngine
         switch (happened)
         {
             case TurnEvent.AnswerText e:
-                TakeAnswerText(ref s, e.TurnId, e.Delta);
+                TakeAnswerText(ref s, e.TurnId, e.Delta, e.EngineTimeUs);
                 break;
             case TurnEvent.AnswerDone e:
                 TakeAnswerDone(ref s, e.TurnId, e.TimeToFirstTokenUs);

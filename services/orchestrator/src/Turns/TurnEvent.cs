@@ -35,7 +35,11 @@ public abstract record TurnEvent(long AtUs)
     public sealed record FinalHeard(string TurnId, Transcription Transcription, long AtUs) : TurnEvent(AtUs);
 
     /// <summary>The next piece of the answer.</summary>
-    public sealed record AnswerText(string TurnId, string Delta, long AtUs) : TurnEvent(AtUs);
+    public sealed record AnswerText(string TurnId, string Delta, long AtUs) : TurnEvent(AtUs)
+    {
+        /// <summary>Time that the language model had worked up to this piece, microseconds; 0 when it did not say.</summary>
+        public long EngineTimeUs { get; init; }
+    }
 
     /// <summary>The answer is whole.</summary>
     public sealed record AnswerDone(string TurnId, long TimeToFirstTokenUs, long AtUs) : TurnEvent(AtUs);

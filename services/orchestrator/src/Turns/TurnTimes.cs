@@ -18,9 +18,6 @@ public readonly record struct TurnTimes
     /// <summary>The final transcript was there and the language model was asked.</summary>
     public long TriggeredUs { get; init; }
 
-    /// <summary>The first text of the answer came.</summary>
-    public long FirstTextUs { get; init; }
-
     /// <summary>The first chunk left for the voice.</summary>
     public long FirstChunkUs { get; init; }
 
@@ -33,7 +30,7 @@ public readonly record struct TurnTimes
     /// <summary>Time that stt spent after the end of the utterance.</summary>
     public long SpeechToTextEngineUs { get; init; }
 
-    /// <summary>Time that the language model took to its first token; 0 when it did not say.</summary>
+    /// <summary>Time that the language model itself took to the text of the first chunk; 0 when it did not say.</summary>
     public long LanguageModelEngineUs { get; init; }
 
     /// <summary>Time that the voice took to its first audio; 0 when it did not say.</summary>

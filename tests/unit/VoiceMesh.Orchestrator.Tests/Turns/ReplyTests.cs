@@ -21,6 +21,19 @@ public class ReplyTests
     }
 
     [Fact]
+    public void AnswerText_ThatCompletesTheFirstChunk_SaysTheEnginesTime()
+    {
+        _driver.Ask("tell me");
+        var id = _driver.ActiveId;
+        _driver.Do(new TurnEvent.AnswerText(id, "Well now my ", _driver.NowUs) { EngineTimeUs = 700 });
+        _driver.Do(new TurnEvent.AnswerText(id, "friend, it is ", _driver.NowUs) { EngineTimeUs = 900 });
+        _driver.Do(new TurnEvent.AnswerText(id, "late.", _driver.NowUs) { EngineTimeUs = 2_000 });
+        _driver.Do(new TurnEvent.AnswerDone(id, 700, _driver.NowUs));
+
+        Assert.Equal(900, _driver.State.Active!.Times.LanguageModelEngineUs);
+    }
+
+    [Fact]
     public void AnswerText_IsShownWholeOnTheLastPiece()
     {
         _driver.Ask("tell me");

@@ -8,6 +8,8 @@ public sealed partial class PocketSphinxEngine : ISpeechEngine, IDisposable
     /// <summary>The engine's name.</summary>
     public const string EngineName = "pocketsphinx";
 
+    // A person speaks slower than a processor decodes, so a slot spends most of an utterance waiting for the next words.
+    private const int SlotsPerProcessor = 2;
     private readonly PocketSphinxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<PocketSphinxEngine> _logger;
@@ -25,7 +27,7 @@ public sealed partial class PocketSphinxEngine : ISpeechEngine, IDisposable
         _time = time;
         _logger = logger;
         _choice = new LanguageModelChoice(_options.AssistantAcceptScore, _options.AssistantBias);
-        _slots = _options.Slots > 0 ? _options.Slots : Environment.ProcessorCount;
+        _slots = _options.Slots > 0 ? _options.Slots : SlotsPerProcessor * Environment.ProcessorCount;
     }
 
     /// <inheritdoc />

@@ -14,7 +14,7 @@ public sealed class PocketSphinxOptions
     /// </summary>
     public string ModelFolder { get; set; } = "";
 
-    /// <summary>Utterances decoded at the same time, 0 to 64; 0 (default): one per processor. Each takes the memory of one slot (see README).</summary>
+    /// <summary>Utterances decoded at the same time, 0 to 64; 0 (default): two per processor. Each takes the memory of one slot (see README).</summary>
     [Range(0, 64)]
     public int Slots { get; set; }
 

@@ -1,0 +1,3 @@
+using VoiceMesh.Load;
+
+return await LoadCommand.RunAsync(args);
