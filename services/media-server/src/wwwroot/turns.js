@@ -15,15 +15,17 @@ export class Turns {
     title.append(element('span', '', text || `(${outcome})`), element('b', '', milliseconds(latency.silence_ms)));
     const bar = element('div', 'bar');
     bar.setAttribute('aria-hidden', 'true');
+    const parts = element('div', 'parts');
+    bar.append(parts);
     const legend = element('div', 'stages');
-    const parts = stages.map(({ name, ms }) => {
+    for (const { name, ms } of stages) {
       const part = element('i');
       const label = element('span', '', `${name} ${milliseconds(ms)}`);
       [part, label].forEach((node) => node.style.setProperty('--stage', `var(--${name})`));
-      bar.append(part);
+      part.style.setProperty('--ms', ms);
+      parts.append(part);
       legend.append(label, ' ');
-      return { part, ms };
-    });
+    }
     const item = element('li');
     item.append(title, bar, legend);
     this.list.prepend(item);
@@ -34,9 +36,7 @@ export class Turns {
 
   scale() {
     const longest = Math.max(...this.bars.map(({ silence }) => silence));
-    for (const { parts } of this.bars) {
-      for (const { part, ms } of parts) part.style.width = `${(ms / longest) * 98}%`;
-    }
+    for (const { parts, silence } of this.bars) parts.style.width = `${(silence / longest) * 100}%`;
   }
 }
 
