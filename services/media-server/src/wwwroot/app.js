@@ -1,4 +1,4 @@
-import { Connection } from './connection.js';
+import { Connection, reasonOf } from './connection.js';
 import { Microphone } from './microphone.js';
 import { Speaker } from './speaker.js';
 import { nameEngines } from './engines.js';
@@ -11,12 +11,13 @@ const turns = new Turns($('turns'));
 const speaker = new Speaker((report) => connection.send({ type: 'playback', ...report }));
 const connection = new Connection({ onEvent: take, onAudio: (pcm) => speaker.play(pcm), onClose: closed });
 let microphone;
+let serverState;
 let unfinishedTurn;
 let talkAgain = false;
 
 function show(state) {
   // Without a microphone the server listens in vain; to the person it is ready for the next message.
-  const said = !microphone && (state === 'listening' || state === 'idle') ? 'ready' : state;
+  const said = !microphone && (state === 'listening' || state === 'idle') ? 'ready' : (state ?? 'ready');
   if ($('status').dataset.state === said) return;
   $('status').dataset.state = said;
   $('status').textContent = said;
@@ -41,7 +42,8 @@ async function connect() {
   $('stop').disabled = false;
 }
 
-function closed({ code, reason, inOrder }) {
+function closed({ inOrder, ...close }) {
+  serverState = undefined;
   unfinishedTurn = undefined;
   talkAgain = microphone !== undefined && !inOrder;
   mute();
@@ -49,7 +51,7 @@ function closed({ code, reason, inOrder }) {
   transcript.settle();
   $('stop').disabled = true;
   show(inOrder ? 'disconnected' : 'error');
-  if (!inOrder) complain(`The connection was lost (${reason || `code ${code}`}).`, true);
+  if (!inOrder) complain(`The connection was lost${reasonOf(close)}.`, true);
 }
 
 function take(event) {
@@ -63,6 +65,7 @@ function take(event) {
       nameEngines($('engines'), event.stages);
       break;
     case 'state':
+      serverState = event.state;
       unfinishedTurn = event.state === 'listening' ? event.turn_id : '';
       show(event.state);
       break;
@@ -93,10 +96,11 @@ async function talk() {
     return;
   }
   microphone = opened;
-  connection.send({ type: 'start_listening' });
+  // The message would end an answer at once; speech ends it, too, but only when there is some.
+  if (serverState !== 'processing' && serverState !== 'speaking') connection.send({ type: 'start_listening' });
   $('talk').textContent = 'Mute';
   $('talk').classList.add('on');
-  show('listening');
+  show(serverState);
 }
 
 function mute() {
@@ -108,7 +112,7 @@ function mute() {
   $('level').value = 0;
   $('talk').textContent = 'Talk';
   $('talk').classList.remove('on');
-  show($('status').dataset.state);
+  if (connection.isOpen) show(serverState);
 }
 
 /** Runs an action of the person; buttons that would start it a second time wait. */

@@ -1,5 +1,12 @@
 const NORMAL = 1000;
+const NO_CLOSE_RECEIVED = 1006;
 const SESSION_UNKNOWN = 4404;
+
+/** What a close says about itself, to be put after a sentence; nothing where it says nothing. */
+export function reasonOf({ code, reason }) {
+  if (reason) return `: ${reason}`;
+  return code === NO_CLOSE_RECEIVED ? '' : ` (code ${code})`;
+}
 
 /** One conversation with the server at a time: a session, and the WebSocket that carries it. */
 export class Connection {
@@ -33,11 +40,11 @@ export class Connection {
       if (!closed) return;
       // The session did not outlive the break; a new one takes its place.
       this.sessionId = undefined;
-      if (closed.code !== SESSION_UNKNOWN) throw new Error(`The server could not be reached (${closed.reason || `code ${closed.code}`}).`);
+      if (closed.code !== SESSION_UNKNOWN) throw new Error(`The server could not be reached${reasonOf(closed)}.`);
     }
     this.sessionId = await this.create();
     const closed = await this.attach(sampleRateHz);
-    if (closed) throw new Error(`The server closed the connection (${closed.reason || `code ${closed.code}`}).`);
+    if (closed) throw new Error(`The server closed the connection${reasonOf(closed)}.`);
   }
 
   async create() {

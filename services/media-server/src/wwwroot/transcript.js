@@ -51,7 +51,10 @@ export class Transcript {
 
   /** Nothing more will come for the lines that are still growing. */
   settle() {
-    this.turns.forEach(({ line }) => line.setAttribute('aria-busy', 'false'));
+    this.turns.forEach(({ line }) => {
+      line.setAttribute('aria-busy', 'false');
+      line.classList.remove('interim');
+    });
   }
 
   note(text) {
