@@ -5,8 +5,8 @@ set -euo pipefail
 case "${1:-}" in
   # Opus codec; recogniser with its English model; the two speech synthesisers.
   run) packages=(libopus0 libpocketsphinx3 pocketsphinx-en-us libflite1 libespeak-ng1 espeak-ng-data) ;;
-  # promtool, which checks the metrics pages.
-  test) packages=(prometheus) ;;
+  # promtool, which checks the metrics pages; the browser that uses the page.
+  test) packages=(prometheus chromium) ;;
   *)
     echo "usage: $0 run|test" >&2
     exit 2

@@ -16,6 +16,7 @@ public sealed class VoiceSession : IAsyncDisposable
     private readonly Channel<VoiceEvent> _events = Channel.CreateBounded<VoiceEvent>(new BoundedChannelOptions(EventCapacity) { SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _receiving;
+    private int _disposed;
 
     private VoiceSession(ClientWebSocket socket, string sessionId, TimeProvider timeProvider)
     {
@@ -134,6 +135,11 @@ public sealed class VoiceSession : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _timeProvider);

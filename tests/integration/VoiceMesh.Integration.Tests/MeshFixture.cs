@@ -33,6 +33,8 @@ public sealed class MeshFixture : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address.ToString(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            // An hour of audio has to fit into a test's minute.
+            ["WebSocket__MaxAudioSpeed"] = "100",
         };
         _mesh = new LocalMesh(MeshTopology.Plan(mediaHttpPort: 0, "Information", settings), TimeProvider.System, new LogPrinter(TextWriter.Synchronized(_log)));
         await _mesh.StartAsync(CancellationToken.None);

@@ -12,6 +12,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
     private readonly ConversationService.ConversationServiceClient _client;
     private readonly ConversationOptions _options;
     private readonly StartConversation _start;
+    private readonly StandingSettings _settings;
     private readonly IConversationListener _listener;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConversationLink> _logger;
@@ -33,6 +34,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
         _client = client;
         _options = options;
         _start = start;
+        _settings = new StandingSettings(start.Settings ?? new ConversationSettings());
         Lanes = lanes;
         _listener = listener;
         _clock = clock;
@@ -152,6 +154,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
         try
         {
             _start.Resume = _everStarted;
+            _start.Settings = _settings.Current;
             await call.RequestStream.WriteAsync(new ConverseRequest { Start = _start });
             sending = SendAsync(call, stream.Token);
             return await ReceiveAsync(call, stream.Token);
@@ -177,7 +180,17 @@ internal sealed partial class ConversationLink : IAsyncDisposable
     {
         try
         {
-            await Lanes.SendAllAsync(call.RequestStream.WriteAsync, cancellationToken);
+            await Lanes.SendAllAsync(
+                request =>
+                {
+                    if (request.Configure is { } change)
+                    {
+                        _settings.Change(change);
+                    }
+
+                    return call.RequestStream.WriteAsync(request);
+                },
+                cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException or RpcException or InvalidOperationException or IOException)
         {
@@ -205,6 +218,11 @@ internal sealed partial class ConversationLink : IAsyncDisposable
                 case ConverseResponse.ResponseOneofCase.None:
                     break;
                 default:
+                    if (response.Error is { Error.Code: "settings_invalid" })
+                    {
+                        _settings.Refuse();
+                    }
+
                     _listener.OnResponse(response);
                     break;
             }
@@ -213,8 +231,10 @@ internal sealed partial class ConversationLink : IAsyncDisposable
         return StreamEnd.Lost("orchestrator_unavailable", "The orchestrator closed the conversation's stream; the session is taken up again.");
     }
 
-    private static StreamEnd Explain(Status status) => status.StatusCode switch
+    private StreamEnd Explain(Status status) => status.StatusCode switch
     {
+        // A change that this orchestrator does not take must not cost the session: it goes on with the settings that opened it.
+        StatusCode.InvalidArgument when _everStarted && _settings.Reset() => StreamEnd.Lost("invalid_settings", status.Detail),
         StatusCode.InvalidArgument => StreamEnd.Over(new ConversationClosure("failed", "invalid_settings", status.Detail)),
         StatusCode.Unimplemented or StatusCode.PermissionDenied or StatusCode.Unauthenticated =>
             StreamEnd.Over(new ConversationClosure("failed", "orchestrator_refused", status.Detail)),

@@ -1,174 +1,168 @@
+import { Connection, reasonOf } from './connection.js';
+import { Microphone } from './microphone.js';
+import { Speaker } from './speaker.js';
+import { nameEngines } from './engines.js';
 import { Transcript } from './transcript.js';
+import { Turns } from './turns.js';
 
 const $ = (id) => document.getElementById(id);
-const rates = [48000, 24000, 16000, 8000];
 const transcript = new Transcript($('log'));
-let socket, context, player, microphone, turnId, silentGain;
+const turns = new Turns($('turns'));
+const speaker = new Speaker((report) => connection.send({ type: 'playback', ...report }));
+const connection = new Connection({ onEvent: take, onAudio: (pcm) => speaker.play(pcm), onClose: closed });
+let microphone;
+let serverState;
+let unfinishedTurn;
+let talkAgain = false;
 
 function show(state) {
-  $('status').dataset.state = state;
-  $('status').textContent = state;
+  // Without a microphone the server listens in vain; to the person it is ready for the next message.
+  const said = !microphone && (state === 'listening' || state === 'idle') ? 'ready' : (state ?? 'ready');
+  if ($('status').dataset.state === said) return;
+  $('status').dataset.state = said;
+  $('status').textContent = said;
 }
 
-function complain(message) {
-  $('problem').textContent = message ?? '';
+function complain(message, canReconnect = false) {
+  $('problem-text').textContent = message ?? '';
   $('problem').hidden = !message;
-}
-
-function send(message) {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-}
-
-async function startAudio() {
-  if (context) {
-    await context.resume();
-    return;
-  }
-  const natural = new AudioContext();
-  const rate = rates.includes(natural.sampleRate) ? natural.sampleRate : 48000;
-  context = rate === natural.sampleRate ? natural : (await natural.close(), new AudioContext({ sampleRate: rate }));
-  await context.audioWorklet.addModule('capture-worklet.js');
-  await context.audioWorklet.addModule('player-worklet.js');
-  player = new AudioWorkletNode(context, 'player', { numberOfInputs: 0, outputChannelCount: [1] });
-  player.port.onmessage = ({ data }) => send({ type: 'playback', turn_id: data.turnId, played_ms: data.playedMs, finished: data.finished });
-  player.connect(context.destination);
-  await context.resume();
+  $('reconnect').hidden = !canReconnect;
 }
 
 async function connect() {
-  if (socket?.readyState === WebSocket.OPEN) return;
+  if (connection.isOpen) return;
   show('connecting');
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const answer = await fetch('v2/sessions', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ settings: { time_zone: zone } }),
-  });
-  const session = await answer.json();
-  if (!answer.ok) throw new Error(session.detail ?? 'The server refused a session.');
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  socket = new WebSocket(new URL(`ws/v2/${session.session_id}`, location.href.replace(/^http.?:/, scheme)));
-  socket.binaryType = 'arraybuffer';
-  socket.onmessage = ({ data }) => (typeof data === 'string' ? take(JSON.parse(data)) : player?.port.postMessage({ kind: 'audio', turnId, pcm: data }, [data]));
-  socket.onclose = ({ code, reason }) => {
-    stopTalking();
-    $('stop').disabled = true;
-    show(code === 1000 ? 'disconnected' : 'error');
-    if (code !== 1000) complain(`The connection closed (${code}${reason ? `: ${reason}` : ''}).`);
-  };
-  await new Promise((resolve, reject) => {
-    socket.onopen = resolve;
-    socket.onerror = () => reject(new Error('The server could not be reached.'));
-  });
-  const format = { encoding: 'pcm16', sample_rate_hz: context.sampleRate };
-  send({ type: 'configure', input: format, output: format });
+  try {
+    await connection.open(speaker.sampleRate);
+  } catch (error) {
+    show('error');
+    complain(error.message, true);
+    throw error;
+  }
   $('stop').disabled = false;
+}
+
+function closed({ inOrder, ...close }) {
+  serverState = undefined;
+  unfinishedTurn = undefined;
+  talkAgain = microphone !== undefined && !inOrder;
+  mute();
+  speaker.clear();
+  transcript.settle();
+  $('stop').disabled = true;
+  show(inOrder ? 'disconnected' : 'error');
+  if (!inOrder) complain(`The connection was lost${reasonOf(close)}.`, true);
 }
 
 function take(event) {
   switch (event.type) {
     case 'session_started':
+      if (!event.reconnected) transcript.begin();
+      nameEngines($('engines'), event.stages);
+      break;
     case 'session_resumed':
       complain();
-      nameEngines(event.stages);
+      nameEngines($('engines'), event.stages);
       break;
-    case 'state': show(event.state); break;
+    case 'state':
+      serverState = event.state;
+      unfinishedTurn = event.state === 'listening' ? event.turn_id : '';
+      show(event.state);
+      break;
     case 'transcript': transcript.heard(event.turn_id, event.text, event.final); break;
     case 'response': transcript.answer(event.turn_id, event.delta, event.final ? event.text : undefined); break;
-    case 'reply_started':
-      turnId = event.turn_id;
-      player?.port.postMessage({ kind: 'begin', turnId });
-      break;
-    case 'reply_ended': player?.port.postMessage({ kind: 'end', turnId: event.turn_id }); break;
-    case 'playback': player?.port.postMessage({ kind: event.action }); break;
+    case 'reply_started': speaker.begin(event.turn_id); break;
+    case 'reply_ended': speaker.end(event.turn_id); break;
+    case 'playback': speaker[event.action]?.(); break;
     case 'turn_completed':
       transcript.completed(event.turn_id, event.outcome, event.assistant_text);
-      addTurn(event);
+      turns.add(event);
       break;
     case 'error': complain(event.message); break;
-    case 'session_ended': transcript.note(`The conversation ended: ${event.reason}.`); break;
+    case 'session_ended': transcript.note(event.reason === 'stopped' ? 'The conversation has ended.' : `The conversation ended: ${event.reason}.`); break;
   }
-}
-
-function nameEngines(stages) {
-  $('engines').replaceChildren(...stages.flatMap((stage) => {
-    const name = document.createElement('dt');
-    name.textContent = `${stage.service}: ${stage.engine || 'not answering'}`;
-    const note = document.createElement('dd');
-    note.textContent = stage.engine_note || 'No note.';
-    return [name, note];
-  }));
-}
-
-function addTurn({ user_text: text, outcome, latency }) {
-  const cells = [text || `(${outcome})`, latency.silence_ms, latency.endpointing_ms, latency.transcription_ms, latency.thinking_ms, latency.synthesis_ms, latency.playout_ms];
-  const row = document.createElement('tr');
-  row.append(...cells.map((value, column) => {
-    const cell = document.createElement(column === 0 ? 'th' : 'td');
-    if (column === 0) cell.scope = 'row';
-    cell.textContent = typeof value === 'number' ? value.toFixed(0) : value;
-    return cell;
-  }));
-  $('turns').prepend(row);
 }
 
 async function talk() {
-  await startAudio();
+  await speaker.start();
   await connect();
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 },
+  const opened = await Microphone.open(speaker.context, ({ pcm, peak }) => {
+    // The ear hears loudness by ratios, so the level does too: 60 dB from end to end.
+    $('level').value = peak > 0 ? Math.max(0, 1 + Math.log10(peak) / 3) : 0;
+    connection.send(pcm);
   });
-  const source = context.createMediaStreamSource(stream);
-  const capture = new AudioWorkletNode(context, 'capture');
-  capture.port.onmessage = ({ data }) => {
-    $('level').value = data.peak;
-    if (socket?.readyState === WebSocket.OPEN) socket.send(data.pcm);
-  };
-  // A node that leads nowhere may not be run; the silent gain gives it somewhere to lead.
-  silentGain ??= new GainNode(context, { gain: 0 });
-  source.connect(capture).connect(silentGain).connect(context.destination);
-  microphone = { stream, source, capture };
-  send({ type: 'start_listening' });
+  if (!connection.isOpen) {
+    opened.close();
+    return;
+  }
+  microphone = opened;
+  // The message would end an answer at once; speech ends it, too, but only when there is some.
+  if (serverState !== 'processing' && serverState !== 'speaking') connection.send({ type: 'start_listening' });
   $('talk').textContent = 'Mute';
-  $('talk').setAttribute('aria-pressed', 'true');
+  $('talk').classList.add('on');
+  show(serverState);
 }
 
-function stopTalking() {
+function mute() {
   if (!microphone) return;
-  microphone.stream.getTracks().forEach((track) => track.stop());
-  microphone.source.disconnect();
-  microphone.capture.disconnect();
+  microphone.close();
   microphone = undefined;
+  // What was being said ends here: no silence will follow by which the server could tell.
+  if (unfinishedTurn) connection.send({ type: 'trigger_llm' });
   $('level').value = 0;
   $('talk').textContent = 'Talk';
-  $('talk').setAttribute('aria-pressed', 'false');
+  $('talk').classList.remove('on');
+  if (connection.isOpen) show(serverState);
 }
 
+/** Runs an action of the person; buttons that would start it a second time wait. */
 async function guarded(action) {
+  const busy = [$('talk'), $('reconnect')];
   complain();
+  busy.forEach((button) => button.setAttribute('aria-disabled', 'true'));
   try {
     await action();
   } catch (error) {
-    show('error');
-    complain(error.name === 'NotAllowedError' ? 'The microphone was not allowed; you can still type.' : error.message);
+    if (!$('reconnect').hidden) return;
+    complain(error.name === 'NotAllowedError' || error.name === 'NotFoundError'
+      ? 'There is no microphone to use, or it was not allowed. You can still type.'
+      : error.message);
+  } finally {
+    busy.forEach((button) => button.removeAttribute('aria-disabled'));
   }
 }
 
-$('talk').addEventListener('click', () => guarded(async () => (microphone ? stopTalking() : talk())));
+function onPress(button, action) {
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') !== 'true') guarded(action);
+  });
+}
+
+onPress($('talk'), async () => (microphone ? mute() : talk()));
+onPress($('reconnect'), async () => {
+  $('text').focus();
+  if (talkAgain) {
+    await talk();
+  } else {
+    await speaker.start();
+    await connect();
+  }
+});
 $('stop').addEventListener('click', () => {
-  stopTalking();
-  player?.port.postMessage({ kind: 'clear' });
-  send({ type: 'stop_conversation' });
+  unfinishedTurn = undefined;
+  mute();
+  speaker.clear();
+  connection.send({ type: 'stop_conversation' });
 });
 $('form').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = $('text').value.trim();
   if (!text) return;
   guarded(async () => {
-    await startAudio();
+    await speaker.start();
     await connect();
     transcript.typed(text);
-    send({ type: 'text', text });
+    connection.send({ type: 'text', text });
     $('text').value = '';
   });
 });

@@ -2,52 +2,85 @@
 export class Transcript {
   constructor(log) {
     this.log = log;
-    this.lines = new Map();
+    this.turns = new Map();
+  }
+
+  /** A new conversation numbers its turns from the beginning; the earlier ones stay to be read. */
+  begin() {
+    this.turns.clear();
   }
 
   heard(turnId, text, final) {
-    if (!text) return;
-    const line = this.line(`you-${turnId}`, 'You');
-    line.textContent = text;
+    const key = `you-${turnId}`;
+    if (!text) {
+      // Nothing was said after all.
+      this.turns.get(key)?.line.remove();
+      this.turns.delete(key);
+      return;
+    }
+    const { line, body } = this.of(key, 'you');
+    body.textContent = text;
     line.classList.toggle('interim', !final);
+    line.setAttribute('aria-busy', String(!final));
     this.follow();
   }
 
   typed(text) {
-    this.line(`typed-${this.lines.size}`, 'You').textContent = text;
+    this.append('you').body.textContent = text;
     this.follow();
   }
 
   answer(turnId, delta, whole) {
-    const line = this.line(`agent-${turnId}`, 'Agent');
-    line.textContent = whole ?? line.textContent + delta;
+    const { line, body } = this.of(`agent-${turnId}`, 'agent');
+    body.textContent = whole ?? body.textContent + delta;
+    // A screen reader waits for the whole answer instead of reading word by word.
+    line.setAttribute('aria-busy', String(whole === undefined));
     this.follow();
   }
 
   completed(turnId, outcome, text) {
-    const line = this.lines.get(`agent-${turnId}`);
-    if (line && outcome === 'interrupted') line.textContent = `${text} … (interrupted)`;
+    const said = this.turns.get(`agent-${turnId}`);
+    if (!said) return;
+    said.line.setAttribute('aria-busy', 'false');
+    if (outcome !== 'interrupted') return;
+    const cut = document.createElement('span');
+    cut.className = 'cut';
+    cut.textContent = text ? ' … (interrupted)' : '(interrupted before a word was heard)';
+    said.body.replaceChildren(text, cut);
+  }
+
+  /** Nothing more will come for the lines that are still growing. */
+  settle() {
+    this.turns.forEach(({ line }) => {
+      line.setAttribute('aria-busy', 'false');
+      line.classList.remove('interim');
+    });
   }
 
   note(text) {
-    this.line(`note-${this.lines.size}`, '').textContent = text;
+    this.append('note').body.textContent = text;
     this.follow();
   }
 
-  line(key, who) {
-    let body = this.lines.get(key);
-    if (!body) {
-      this.log.querySelector('.hint')?.remove();
-      const paragraph = document.createElement('p');
+  of(key, who) {
+    if (!this.turns.has(key)) this.turns.set(key, this.append(who));
+    return this.turns.get(key);
+  }
+
+  append(who) {
+    this.log.querySelector('.hint')?.remove();
+    const line = document.createElement('p');
+    line.className = `line ${who}`;
+    if (who !== 'note') {
       const name = document.createElement('span');
       name.className = 'who';
-      name.textContent = who;
-      body = document.createElement('span');
-      paragraph.append(name, body);
-      this.log.append(paragraph);
-      this.lines.set(key, body);
+      name.textContent = who === 'you' ? 'You' : 'Agent';
+      line.append(name, ' ');
     }
-    return body;
+    const body = document.createElement('span');
+    line.append(body);
+    this.log.append(line);
+    return { line, body };
   }
 
   follow() {

@@ -43,11 +43,16 @@ internal static class CommandLine
             return new HelpCommand("--port takes a port number, 0 to 65535; 0 takes a free one.");
         }
 
+        if (!Uri.TryCreate(options.GetValueOrDefault("--url", "http://127.0.0.1:8080"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return new HelpCommand("--url takes the address of a media server, for example http://127.0.0.1:8080.");
+        }
+
         return args[0] == "up"
             ? new UpCommand(port, options.GetValueOrDefault("--check", "true") == "true", options.GetValueOrDefault("--log", "Information"))
             : new DemoCommand(
                 options.GetValueOrDefault("--wav"),
-                new Uri(options.GetValueOrDefault("--url", "http://127.0.0.1:8080")),
+                url,
                 options.GetValueOrDefault("--json") == "true",
                 options.GetValueOrDefault("--out", "reply.wav"),
                 options.GetValueOrDefault("--log", "Warning"));

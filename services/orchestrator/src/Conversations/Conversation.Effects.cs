@@ -43,7 +43,7 @@ internal sealed partial class Conversation
         switch (effect)
         {
             case TurnEffect.OpenUtterance e:
-                var utterance = _calls.OpenUtterance(e.TurnId, _preferences, _traces.Find(e.TurnId));
+                var utterance = _calls.OpenUtterance(e.TurnId, e.ContinuedTurnId, _preferences, _traces.Find(e.TurnId));
                 _preRoll.DrainTo(utterance.Append);
                 return true;
             case TurnEffect.MarkSilence e:

@@ -21,7 +21,7 @@ internal sealed class TurnCalls(string sessionId, StageGateway clients, Conversa
 
     public SynthesisCall? Voice(string turnId) => _voices.GetValueOrDefault(turnId);
 
-    public UtteranceCall OpenUtterance(string turnId, ConversationPreferences preferences, Activity? turn)
+    public UtteranceCall OpenUtterance(string turnId, string continuedTurnId, ConversationPreferences preferences, Activity? turn)
     {
         var config = new TranscribeConfig
         {
@@ -32,7 +32,13 @@ internal sealed class TurnCalls(string sessionId, StageGateway clients, Conversa
             InterimResults = true,
         };
         config.Hints.AddRange(preferences.Hints);
-        return _utterances[turnId] = Start(new UtteranceCall(config, clients, inbox, conversation), turn);
+        var utterance = new UtteranceCall(config, clients, inbox, conversation);
+        if (Utterance(continuedTurnId) is { } continued)
+        {
+            utterance.AppendAudioOf(continued);
+        }
+
+        return _utterances[turnId] = Start(utterance, turn);
     }
 
     public void StartAnswer(string turnId, ConversationHistory history, ConversationPreferences preferences, Activity? turn)

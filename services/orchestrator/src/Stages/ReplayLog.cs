@@ -27,6 +27,15 @@ internal sealed class ReplayLog<T>
         _more.Writer.TryWrite(true);
     }
 
+    /// <summary>Everything appended so far.</summary>
+    public IReadOnlyList<T> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _items];
+        }
+    }
+
     /// <summary>The item at a place; waits for it when it is not there yet.</summary>
     public async ValueTask<T> ReadAsync(int index, CancellationToken cancellationToken)
     {

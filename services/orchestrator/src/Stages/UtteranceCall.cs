@@ -14,6 +14,18 @@ internal sealed class UtteranceCall(TranscribeConfig config, StageGateway client
 
     public void Append(ByteString pcm) => _log.Append(new UtteranceItem(UtteranceMark.Audio, pcm));
 
+    /// <summary>Takes the audio of an earlier utterance that this one goes on with, and none of its marks.</summary>
+    public void AppendAudioOf(UtteranceCall earlier)
+    {
+        foreach (var item in earlier._log.Snapshot())
+        {
+            if (item.Mark == UtteranceMark.Audio)
+            {
+                _log.Append(item);
+            }
+        }
+    }
+
     public void Append(UtteranceMark mark) => _log.Append(new UtteranceItem(mark));
 
     protected override async Task AttemptAsync(StageWatch watch)

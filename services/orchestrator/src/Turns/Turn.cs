@@ -48,6 +48,12 @@ public sealed record Turn
     /// <summary>While it competes with a reply: it is an interruption for certain and waits for the reply's turn to settle.</summary>
     public bool Confirmed { get; init; }
 
+    /// <summary>When a reply stops waiting for the words of this unconfirmed speech, Unix microseconds; 0 before the speech is over.</summary>
+    public long VerdictDueUs { get; init; }
+
+    /// <summary>Speech in the utterance once it is over, pauses not counted, microseconds; speech that goes on is added to it.</summary>
+    public long SpokenUs { get; init; }
+
     /// <summary>The answer; null before the trigger.</summary>
     public Reply? Reply { get; init; }
 

@@ -9,8 +9,11 @@ public abstract record TurnEffect
     /// <summary>Speech that might have been a turn was none; the turn's id is not used again.</summary>
     public sealed record TurnDismissed(string TurnId) : TurnEffect;
 
-    /// <summary>Open the turn's stt stream and send it the pre-roll; the frames that follow belong to it while it is live.</summary>
-    public sealed record OpenUtterance(string TurnId) : TurnEffect;
+    /// <summary>
+    /// Open the turn's stt stream and send it the pre-roll; the frames that follow belong to it while it is live. Where it goes on with
+    /// the speech of another turn, the audio of that comes first.
+    /// </summary>
+    public sealed record OpenUtterance(string TurnId, string ContinuedTurnId = "") : TurnEffect;
 
     /// <summary>Tell stt that the silence may be the end.</summary>
     public sealed record MarkSilence(string TurnId) : TurnEffect;

@@ -10,7 +10,9 @@ public static partial class TurnEngine
     /// <param name="state">The state.</param>
     /// <param name="settings">The conversation's settings.</param>
     public static long NextDeadlineUs(in TurnState state, TurnSettings settings) =>
-        state.Ended ? NoDeadline : Math.Min(Math.Min(StallUs(state, settings), PlaybackUs(state, settings)), IdleUs(state, settings));
+        state.Ended
+            ? NoDeadline
+            : Math.Min(Math.Min(StallUs(state, settings), PlaybackUs(state, settings)), Math.Min(IdleUs(state, settings), VerdictUs(state)));
 
     private static void TakeTick(ref TurnScribe s)
     {
@@ -18,12 +20,17 @@ public static partial class TurnEngine
         {
             if (IsUnconfirmed(s.State, live))
             {
-                DismissCandidate(ref s, muted: false);
+                CloseCandidate(ref s, live);
             }
             else
             {
                 EndUtterance(ref s, live);
             }
+        }
+
+        if (s.NowUs >= VerdictUs(s.State))
+        {
+            DismissCandidate(ref s, muted: false);
         }
 
         if (s.NowUs >= PlaybackUs(s.State, s.Settings) && s.State.Active is { Reply: { } reply } speaking)
@@ -47,6 +54,8 @@ public static partial class TurnEngine
 
         return state.Voice.LastFrameAtUs + settings.AudioStallMs * 1000L;
     }
+
+    private static long VerdictUs(in TurnState state) => state.Undecided?.VerdictDueUs ?? NoDeadline;
 
     private static long PlaybackUs(in TurnState state, TurnSettings settings)
     {

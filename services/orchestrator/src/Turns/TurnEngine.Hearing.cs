@@ -35,7 +35,7 @@ public static partial class TurnEngine
 
         var active = s.State.Active;
         var overReply = active is { Audible: true } && !s.Settings.AllowInterruptions;
-        if (overReply || s.State.Candidate is not null)
+        if (overReply || (s.State.Candidate is not null && s.State.Undecided is null))
         {
             return;
         }
@@ -43,11 +43,23 @@ public static partial class TurnEngine
         var framesNeeded = active is null ? s.Settings.SpeechStartFrames : FramesOf(s.Settings.MinInterruptionMs);
         if (voice.SpeechRun >= Math.Max(1, framesNeeded))
         {
-            OpenUtterance(ref s);
+            TakeSpeechUp(ref s);
         }
     }
 
     private static int FramesOf(int milliseconds) => (int)((milliseconds * 1000L + SpeechFrame.DurationUs - 1) / SpeechFrame.DurationUs);
+
+    private static void TakeSpeechUp(ref TurnScribe s)
+    {
+        if (s.State.Undecided is { } undecided)
+        {
+            ContinueCandidate(ref s, undecided);
+        }
+        else
+        {
+            OpenUtterance(ref s);
+        }
+    }
 
     private static void OpenUtterance(ref TurnScribe s)
     {
@@ -61,11 +73,14 @@ public static partial class TurnEngine
             s.Put(active with { Reply = reply.WithPause(true, s.NowUs) });
         }
 
-        var turn = OpenTurn(ref s, TurnSource.Speech, s.NowUs - (voice.ClockUs - voice.RunStartUs)) with { HasUtterance = true, Transcribing = true };
+        var turn = OpenSpokenTurn(ref s, voice);
         s.State = active is null ? s.State with { Active = turn } : s.State with { Candidate = turn };
         s.Do(new TurnEffect.OpenUtterance(turn.Id));
         s.Do(new TurnEffect.AnnounceSpeech(turn.Id, true, voice.RunStartUs));
     }
+
+    private static Turn OpenSpokenTurn(ref TurnScribe s, in VoiceTracker voice) =>
+        OpenTurn(ref s, TurnSource.Speech, s.NowUs - (voice.ClockUs - voice.RunStartUs)) with { HasUtterance = true, Transcribing = true };
 
     private static void HearSpeech(ref TurnScribe s, Turn live)
     {
@@ -100,10 +115,7 @@ public static partial class TurnEngine
 
         if (IsUnconfirmed(s.State, live))
         {
-            if (voice.SilenceUs >= s.Settings.FalseInterruptionSilenceMs * 1000L)
-            {
-                DismissCandidate(ref s, muted: false);
-            }
+            HearSilenceOfCandidate(ref s, live);
         }
         else if (s.Settings.AutomaticTurns && voice.SilenceUs >= RequiredSilenceUs(s.Settings, live, voice))
         {
@@ -213,7 +225,7 @@ public static partial class TurnEngine
 
         turn = turn with { Transcribing = false, Final = final };
         s.Put(turn);
-        if (turn.Phase == TurnPhase.Finalizing && s.State.Active?.Id == turn.Id)
+        if (turn.Phase == TurnPhase.Finalizing)
         {
             ResolveFinal(ref s, turn, final);
         }

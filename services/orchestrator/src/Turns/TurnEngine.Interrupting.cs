@@ -39,6 +39,63 @@ public static partial class TurnEngine
         }
     }
 
+    /// <summary>
+    /// A short word is over before an interim tells it from a cough. Ending its utterance brings the final, which does. A push-to-talk
+    /// turn ends by its trigger alone, so there the utterance stays open for it and for interims, for the same time.
+    /// </summary>
+    private static void HearSilenceOfCandidate(ref TurnScribe s, Turn candidate)
+    {
+        var patienceMs = s.Settings.FalseInterruptionSilenceMs + (s.Settings.AutomaticTurns ? 0 : s.Settings.InterruptionFinalTimeoutMs);
+        if (s.State.Voice.SilenceUs >= patienceMs * 1000L)
+        {
+            CloseCandidate(ref s, candidate);
+        }
+    }
+
+    /// <summary>No more is heard of the unconfirmed speech; the reply stays paused until its final or the end of the patience with it.</summary>
+    private static void CloseCandidate(ref TurnScribe s, Turn candidate)
+    {
+        if (!s.Settings.AutomaticTurns)
+        {
+            DismissCandidate(ref s, muted: false);
+            return;
+        }
+
+        EndUtterance(ref s, candidate with
+        {
+            SpokenUs = s.State.Voice.SpeechUs,
+            VerdictDueUs = s.NowUs + (s.Settings.InterruptionFinalTimeoutMs * 1000L),
+        });
+    }
+
+    private static void JudgeCandidate(ref TurnScribe s, Transcription final)
+    {
+        if (TranscriptJudge.HasMeaning(final.Text, s.Settings.Backchannels))
+        {
+            ConfirmInterruption(ref s);
+        }
+        else
+        {
+            DismissCandidate(ref s, muted: false);
+        }
+    }
+
+    /// <summary>
+    /// The person speaks on while the words of an ended candidate are awaited. Its stt stream takes no more audio, so a fresh candidate
+    /// takes its audio over and is judged by all of it, the time spoken included; the reply stays paused throughout.
+    /// </summary>
+    private static void ContinueCandidate(ref TurnScribe s, Turn earlier)
+    {
+        var voice = s.State.Voice.OpenUtterance();
+        s.State = s.State with { Voice = voice with { SpeechUs = voice.SpeechUs + earlier.SpokenUs } };
+        var turn = OpenSpokenTurn(ref s, voice);
+        s.State = s.State with { Candidate = turn };
+        s.Do(new TurnEffect.OpenUtterance(turn.Id, earlier.Id));
+        s.Do(new TurnEffect.CancelUtterance(earlier.Id));
+        s.Do(new TurnEffect.TurnDismissed(earlier.Id));
+        s.Do(new TurnEffect.AnnounceSpeech(turn.Id, true, voice.RunStartUs));
+    }
+
     /// <summary>The candidate was no interruption: the reply goes on where it stopped.</summary>
     private static void DismissCandidate(ref TurnScribe s, bool muted)
     {

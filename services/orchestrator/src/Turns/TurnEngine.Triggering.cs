@@ -44,6 +44,12 @@ public static partial class TurnEngine
     {
         turn = turn with { Times = turn.Times with { SpeechToTextEngineUs = final.EngineTimeUs } };
         s.Put(turn);
+        if (s.State.Undecided?.Id == turn.Id)
+        {
+            JudgeCandidate(ref s, final);
+            return;
+        }
+
         if (s.State.Active?.Id != turn.Id)
         {
             // A confirmed interruption that is over before the turn it interrupts has its words: it waits for them.
@@ -62,19 +68,20 @@ public static partial class TurnEngine
     }
 
     /// <summary>
-    /// The client's word that the turn is over. It belongs to the utterance that is live, else to the turn that waits for its final;
+    /// The client's word that the turn is over. It belongs to the utterance that is newest, live or waiting for its final;
     /// a turn that has been triggered already ignores it.
     /// </summary>
     private static void TakeTrigger(ref TurnScribe s, string transcript)
     {
         s.State = s.State with { LastActivityUs = s.NowUs, Listening = true };
-        if (s.State.Candidate is { Phase: TurnPhase.Hearing, Confirmed: false })
+        var undecided = s.State.Undecided?.Id ?? "";
+        if (s.State.Candidate is { Phase: TurnPhase.Hearing or TurnPhase.Finalizing, Confirmed: false })
         {
             ConfirmInterruption(ref s);
         }
 
         var words = TranscriptJudge.HasWords(transcript) ? transcript.Trim() : "";
-        switch (s.State.LiveTurn ?? s.State.Active)
+        switch (s.State.LiveTurn ?? s.Find(undecided) ?? s.State.Active)
         {
             case null when words.Length > 0:
                 var typed = OpenTurn(ref s, TurnSource.Text, s.NowUs);

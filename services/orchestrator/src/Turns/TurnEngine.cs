@@ -6,8 +6,8 @@ namespace VoiceMesh.Orchestrator.Turns;
 /// </summary>
 /// <remarks>
 /// At any time there is at most one active turn, and at most one candidate: speech over a turn that is past its endpoint, which
-/// becomes the next turn when it proves to be an interruption and vanishes when it does not. While there is a candidate no reply audio
-/// leaves. The language model is asked in one place, <see cref="Trigger"/>, which a turn passes once because its phase never goes back.
+/// becomes the next turn when it proves to be an interruption and vanishes when it does not. Time or words prove it while it is heard;
+/// once it is over, its final transcript decides. While there is a candidate no reply audio leaves. The language model is asked in one place, <see cref="Trigger"/>, which a turn passes once because its phase never goes back.
 /// </remarks>
 public static partial class TurnEngine
 {

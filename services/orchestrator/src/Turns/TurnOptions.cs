@@ -53,9 +53,13 @@ public sealed class TurnOptions
     [Range(64, 5_000)]
     public int ConfirmInterruptionMs { get; set; } = 400;
 
-    /// <summary>Silence after unconfirmed speech that lets the reply go on, 64 to 3000 ms, default 300.</summary>
+    /// <summary>Silence that ends unconfirmed speech, whose final transcript then says whether it was an interruption, 64 to 3000 ms, default 300.</summary>
     [Range(64, 3_000)]
     public int FalseInterruptionSilenceMs { get; set; } = 300;
+
+    /// <summary>How long a reply stays paused for that final before it goes on without it, 100 to 5000 ms, default 800.</summary>
+    [Range(100, 5_000)]
+    public int InterruptionFinalTimeoutMs { get; set; } = 800;
 
     /// <summary>Words that only show that someone listens; empty (default): the built-in English list.</summary>
     public IList<string> Backchannels { get; } = [];
@@ -100,6 +104,7 @@ public sealed class TurnOptions
         MinInterruptionMs = MinInterruptionMs,
         ConfirmInterruptionMs = ConfirmInterruptionMs,
         FalseInterruptionSilenceMs = FalseInterruptionSilenceMs,
+        InterruptionFinalTimeoutMs = InterruptionFinalTimeoutMs,
         Backchannels = Backchannels.Count == 0
             ? TurnSettings.DefaultBackchannels
             : Backchannels.Select(word => word.ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal),

@@ -39,8 +39,11 @@ public sealed record TurnSettings
     /// <summary>Speech that makes an interruption certain without any words.</summary>
     public int ConfirmInterruptionMs { get; init; } = 400;
 
-    /// <summary>Silence after unconfirmed speech that lets the reply go on.</summary>
+    /// <summary>Silence that ends unconfirmed speech; its final transcript then says whether it was an interruption.</summary>
     public int FalseInterruptionSilenceMs { get; init; } = 300;
+
+    /// <summary>How long a reply stays paused for that final; without it the reply goes on.</summary>
+    public int InterruptionFinalTimeoutMs { get; init; } = 800;
 
     /// <summary>Words that show that someone listens and do not interrupt; lower case.</summary>
     public FrozenSet<string> Backchannels { get; init; } = DefaultBackchannels;

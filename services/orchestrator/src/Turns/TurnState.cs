@@ -46,6 +46,9 @@ public readonly record struct TurnState
         : Active is { Phase: TurnPhase.Hearing } active ? active
         : null;
 
+    /// <summary>Speech over a reply that is over itself, of which stt has not said yet whether it was an interruption.</summary>
+    public Turn? Undecided => Candidate is { Phase: TurnPhase.Finalizing, Confirmed: false } candidate ? candidate : null;
+
     /// <summary>What the agent is doing.</summary>
     public AgentMode Mode => Active switch
     {

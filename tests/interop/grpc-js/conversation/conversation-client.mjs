@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { cut, loudness, silence } from '../audio/pcm.mjs';
+import { cut, loudness, silence } from '../../pcm.mjs';
 import { DuplexCall } from '../rpc/duplex-call.mjs';
 
 const FRAME_MS = 32;

@@ -1,6 +1,6 @@
 import grpc from '@grpc/grpc-js';
 import { contractOf, stageClients } from '../rpc/contracts.mjs';
-import { RunningMesh } from './running-mesh.mjs';
+import { RunningMesh } from '../../mesh.mjs';
 
 // Generous, because five processes load their models at once on a machine that may be building something else.
 const START_WITHIN_MS = 120_000;
@@ -13,7 +13,7 @@ export class MeshFixture {
   mesh;
 
   async start() {
-    this.mesh = await RunningMesh.start({ withinMs: START_WITHIN_MS });
+    this.mesh = await RunningMesh.start({ name: 'grpc-js', withinMs: START_WITHIN_MS });
   }
 
   /** Stops the mesh; returns the local host's exit code. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { serviceNames } from '../mesh/running-mesh.mjs';
+import { serviceNames } from '../../mesh.mjs';
 import { Health } from '../rpc/contracts.mjs';
 import { DuplexCall, unary, within } from '../rpc/duplex-call.mjs';
 import { expectStatus } from '../rpc/expect-status.mjs';

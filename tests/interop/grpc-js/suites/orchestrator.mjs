@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { loadRecording } from '../audio/pcm.mjs';
+import { loadRecording } from '../../pcm.mjs';
 import { ConversationClient } from '../conversation/conversation-client.mjs';
 import { exchange, within } from '../rpc/duplex-call.mjs';
 import { expectRefusal, expectStatus } from '../rpc/expect-status.mjs';

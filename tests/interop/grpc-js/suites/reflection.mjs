@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { serviceNames } from '../mesh/running-mesh.mjs';
+import { serviceNames } from '../../mesh.mjs';
 import { contractOf, loadDescriptors, reflectionClients, stageClients } from '../rpc/contracts.mjs';
 import { ask, describeSymbol, listServices } from '../rpc/reflection.mjs';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cut, loadRecording } from '../audio/pcm.mjs';
+import { cut, loadRecording } from '../../pcm.mjs';
 import { contractOf, stageClients } from '../rpc/contracts.mjs';
 import { exchange, within } from '../rpc/duplex-call.mjs';
 import { expectStatus } from '../rpc/expect-status.mjs';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cut, loadRecording, loudness, SAMPLE_RATE_HZ, silence } from '../audio/pcm.mjs';
+import { cut, loadRecording, loudness, SAMPLE_RATE_HZ, silence } from '../../pcm.mjs';
 import { DuplexCall, exchange, within } from '../rpc/duplex-call.mjs';
 import { expectRefusal, expectStatus } from '../rpc/expect-status.mjs';
 

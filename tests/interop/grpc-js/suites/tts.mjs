@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loudness } from '../audio/pcm.mjs';
+import { loudness } from '../../pcm.mjs';
 import { exchange, within } from '../rpc/duplex-call.mjs';
 import { expectRefusal, expectStatus } from '../rpc/expect-status.mjs';
 

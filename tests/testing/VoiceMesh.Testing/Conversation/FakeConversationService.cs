@@ -18,6 +18,9 @@ public sealed class FakeConversationService : ConversationService.ConversationSe
     /// <summary>Set to refuse every conversation with this status.</summary>
     public Status? Refusal { get; set; }
 
+    /// <summary>Set to refuse conversations by how they start; null takes one up.</summary>
+    public Func<StartConversation, Status?>? RefusalOf { get; set; }
+
     /// <summary>False: typed messages are left to the test.</summary>
     public bool AnswersText { get; set; } = true;
 
@@ -43,6 +46,11 @@ public sealed class FakeConversationService : ConversationService.ConversationSe
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.RequestCase is not ConverseRequest.RequestOneofCase.Start)
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, "The first message must be start."));
+        }
+
+        if (RefusalOf?.Invoke(requestStream.Current.Start) is { } refused)
+        {
+            throw new RpcException(refused);
         }
 
         var conversation = new FakeConversation(requestStream.Current.Start, responseStream);

@@ -165,9 +165,10 @@ public class ConversationTests
     }
 
     [Fact]
-    public async Task FalseInterruption_ResumesAndCancelsItsStt()
+    public async Task FalseInterruption_ResumesOnItsEmptyFinal()
     {
         await using var mesh = await OrchestratorUnderTest.StartAsync();
+        mesh.Stt.Service.Finals.Enqueue("");
         using var talk = await mesh.TalkAsync();
         await talk.TypeAsync("hello");
         await talk.NextAsync(ResponseOneofCase.ReplyEnded);
@@ -179,7 +180,50 @@ public class ConversationTests
         Assert.Equal(PlaybackAction.Resume, control.PlaybackControl.Action);
         await talk.PlayedAsync("turn-1", 300, finished: true);
         Assert.Equal(TurnOutcome.Completed, (await talk.NextTurnAsync()).Outcome);
-        Assert.Empty(mesh.Stt.Service.Heard);
+        Assert.Single(mesh.Stt.Service.Heard);
+    }
+
+    [Fact]
+    public async Task Interruption_OfOneShortWord_IsAnswered()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync();
+        mesh.Stt.Service.Finals.Enqueue("stop");
+        using var talk = await mesh.TalkAsync();
+        await talk.TypeAsync("hello");
+        await talk.NextAsync(ResponseOneofCase.ReplyEnded);
+        await talk.SpeakAsync(192);
+        await talk.BeSilentAsync(384);
+        var cut = await talk.NextTurnAsync();
+        var answered = await talk.HearReplyAsync();
+
+        Assert.Equal([PlaybackAction.Pause, PlaybackAction.Clear], talk.All(r => r.PlaybackControl).Select(control => control.Action));
+        Assert.Equal(TurnOutcome.Interrupted, cut.Outcome);
+        Assert.Equal(("stop", "You said stop."), (answered.UserText, answered.AssistantText));
+        Assert.Equal(1, mesh.Stt.Service.Script.Calls);
+        Assert.Equal(2, mesh.Llm.Service.Script.Calls);
+    }
+
+    [Fact]
+    public async Task Interruption_ThatGoesOnBeforeItsFinal_IsHeardAsOne()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync("--Turns:InterruptionFinalTimeoutMs=5000");
+        using var talk = await mesh.TalkAsync();
+        await talk.TypeAsync("hello");
+        await talk.NextAsync(ResponseOneofCase.ReplyEnded);
+        mesh.Stt.Service.Script.Hangs = true;
+        await talk.SpeakAsync(128);
+        await talk.BeSilentAsync(384);
+        await talk.NextAsync(ResponseOneofCase.SpeechActivity, response => !response.SpeechActivity.Speaking);
+        await talk.SpeakAsync(128);
+        await talk.NextAsync(ResponseOneofCase.SpeechActivity, response => response.SpeechActivity.Speaking);
+        mesh.Stt.Service.Script.Hangs = false;
+        await talk.BeSilentAsync(384);
+        await talk.HearReplyAsync();
+
+        Assert.True(mesh.Stt.Service.Heard.TryDequeue(out var heard));
+        var sequences = heard.Frames.Select(frame => BitConverter.ToInt64(frame)).ToList();
+        Assert.Equal(0, sequences[0]);
+        Assert.Equal(Enumerable.Range(0, sequences.Count).Select(i => (long)i), sequences);
     }
 
     [Fact]

@@ -21,12 +21,15 @@ public class DeadlineTests
     }
 
     [Fact]
-    public void Audio_ThatStopsBehindAReply_ResumesTheReply()
+    public void Audio_ThatStopsBehindAReply_LetsTheFinalDecide()
     {
         _driver.AskAndHear("count", "one two three.");
         _driver.Speak(96);
         _driver.Pass(1_000);
         _driver.Tick();
+        Assert.Equal(_driver.CandidateId, _driver.All<TurnEffect.EndUtterance>().Last().TurnId);
+        Assert.Equal(800, DueMs);
+        _driver.Final(_driver.CandidateId, "");
 
         Assert.Equal([PlaybackOrder.Pause, PlaybackOrder.Resume], _driver.All<TurnEffect.ControlPlayback>().Select(control => control.Order));
     }

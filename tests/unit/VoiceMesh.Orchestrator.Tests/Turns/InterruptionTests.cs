@@ -68,10 +68,10 @@ public class InterruptionTests
         var candidate = _driver.CandidateId;
         _driver.Interim(candidate, interim);
         _driver.BeSilent(320);
+        _driver.Final(candidate, interim);
 
         Assert.Equal([PlaybackOrder.Pause, PlaybackOrder.Resume], Orders);
         Assert.Equal(first, _driver.ActiveId);
-        Assert.Contains(new TurnEffect.CancelUtterance(candidate), _driver.All<TurnEffect.CancelUtterance>());
         Assert.Contains(new TurnEffect.CountInterruption(false), _driver.All<TurnEffect.CountInterruption>());
         Assert.DoesNotContain(_driver.All<TurnEffect.AnnounceTranscript>(), transcript => transcript.TurnId == candidate);
     }
@@ -82,6 +82,7 @@ public class InterruptionTests
         var first = _driver.AskAndHear("count", LongAnswer);
         _driver.Speak(192);
         _driver.BeSilent(320);
+        _driver.Final(_driver.CandidateId, "");
         Assert.Equal([PlaybackOrder.Pause, PlaybackOrder.Resume], Orders);
         _driver.Speak(416);
 
@@ -143,6 +144,8 @@ public class InterruptionTests
 
         Assert.False(TurnEngine.MaySend(_driver.State, first, _driver.Settings, _driver.NowUs));
         _driver.BeSilent(320);
+        Assert.False(TurnEngine.MaySend(_driver.State, first, _driver.Settings, _driver.NowUs));
+        _driver.Final(_driver.CandidateId, "");
         Assert.True(TurnEngine.MaySend(_driver.State, first, _driver.Settings, _driver.NowUs));
         Assert.Empty(Orders);
     }

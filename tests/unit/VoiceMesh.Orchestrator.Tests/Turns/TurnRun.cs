@@ -15,8 +15,13 @@ internal sealed class TurnRun(TurnSettings settings)
 
     public TurnDriver Driver { get; } = new(settings);
 
+    /// <summary>How many finals decided on an interruption.</summary>
+    public int Judged { get; private set; }
+
     public void Make(TurnEngineProperties.Move move)
     {
+        var undecided = Driver.State.Undecided;
+        TurnEvent? made = null;
         switch (move)
         {
             case TurnEngineProperties.Move.Speech speech:
@@ -30,11 +35,13 @@ internal sealed class TurnRun(TurnSettings settings)
                 Driver.Tick();
                 break;
             case TurnEngineProperties.Move.Event happened:
-                Driver.Do(Build(happened));
+                made = Build(happened);
+                Driver.Do(made);
                 break;
         }
 
         Check();
+        CheckVerdict(undecided, made);
     }
 
     /// <summary>Every stage answers or fails, the person is silent, time passes: the machine must be back to listening.</summary>
@@ -106,6 +113,27 @@ internal sealed class TurnRun(TurnSettings settings)
         };
     }
 
+    // What was said over a reply is judged by its final, within its time, and by nothing else; words are never thrown away.
+    private void CheckVerdict(Turn? undecided, TurnEvent? made)
+    {
+        if (Driver.State.Undecided is { } waiting)
+        {
+            Assert.True(waiting is { Transcribing: true, Final: null, VerdictDueUs: > 0 }, "it waits for nothing");
+            Assert.InRange(TurnEngine.NextDeadlineUs(Driver.State, Driver.Settings), 0, waiting.VerdictDueUs);
+        }
+
+        if (undecided is null || made is not TurnEvent.FinalHeard final || final.TurnId != undecided.Id)
+        {
+            return;
+        }
+
+        Judged++;
+        Assert.NotEqual(undecided.Id, Driver.State.Undecided?.Id);
+        Assert.Equal(
+            !TranscriptJudge.HasMeaning(final.Transcription.Text, Driver.Settings.Backchannels),
+            Driver.Last.Contains(new TurnEffect.TurnDismissed(undecided.Id)));
+    }
+
     private void Check()
     {
         for (; _seen < Driver.Log.Count; _seen++)
@@ -136,6 +164,9 @@ internal sealed class TurnRun(TurnSettings settings)
         {
             case TurnEffect.TurnOpened opened:
                 Assert.True(_opened.Add(opened.TurnId));
+                break;
+            case TurnEffect.OpenUtterance { ContinuedTurnId: { Length: > 0 } continued }:
+                Assert.True(_opened.Contains(continued) && !_finished.Contains(continued), "audio is taken over from a turn that is not there");
                 break;
             case TurnEffect.StartAnswer answer:
                 Assert.True(_triggered.Add(answer.TurnId), "the language model was asked twice in one turn");

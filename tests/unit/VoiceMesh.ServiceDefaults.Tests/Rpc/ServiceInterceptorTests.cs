@@ -85,19 +85,25 @@ public sealed class ServiceInterceptorTests
     {
         await using var service = await TestService.StartAsync(new()
         {
-            Generate = (requests, context) =>
+            Generate = async (requests, context) =>
             {
-                _ = requests.MoveNext(context.CancellationToken);
-                return Task.CompletedTask;
+                await requests.MoveNext(context.CancellationToken);
+                _ = ReadOnAsync(requests, context.CancellationToken);
             },
         });
 
-        for (var call = 0; call < 50; call++)
+        for (var call = 0; call < 100; call++)
         {
             using var stream = service.Client.Generate();
+            await stream.RequestStream.WriteAsync(new GenerateRequest { Prompt = new Prompt { SessionId = "reads-on" } });
             Assert.False(await stream.ResponseStream.MoveNext(CancellationToken.None));
-            await stream.RequestStream.CompleteAsync();
-            Assert.Equal("test-service", (await service.Client.DescribeAsync(new DescribeRequest())).Service);
+        }
+
+        static async Task ReadOnAsync(IAsyncStreamReader<GenerateRequest> requests, CancellationToken cancellationToken)
+        {
+            while (await requests.MoveNext(cancellationToken))
+            {
+            }
         }
     }
 

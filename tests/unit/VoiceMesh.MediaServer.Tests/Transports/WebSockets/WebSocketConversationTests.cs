@@ -1,3 +1,4 @@
+using Grpc.Core;
 using System.Text.Json;
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Tests.Hosting;
@@ -237,6 +238,45 @@ public sealed class WebSocketConversationTests : IAsyncLifetime
         Assert.True(error.Value.GetProperty("retryable").GetBoolean());
         Assert.Equal(client.SessionId, resumed!.Value.GetProperty("session_id").GetString());
         Assert.Equal("kept", (await second.NextAsync(ConverseRequest.RequestOneofCase.TriggerLlm, Limit)).TriggerLlm.FinalTranscript);
+    }
+
+    [Fact]
+    public async Task Orchestrator_Killed_NextOneIsToldTheSettingsThatHold()
+    {
+        await using var client = await _server.ConnectAsync(Limit);
+        var first = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.NextAsync("session_started", Limit);
+        await client.SendAsync("""{"type":"configure","settings":{"endpointing_silence_ms":700,"automatic_turns":false}}""", Limit);
+        await client.SendAsync("""{"type":"configure","settings":{"endpointing_silence_ms":800}}""", Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Configure, Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Configure, Limit);
+
+        await _server.Orchestrator.KillAsync();
+        await client.NextAsync("error", Limit);
+        await _server.Orchestrator.ReviveAsync();
+        var settings = (await _server.Orchestrator.Service.NextAsync(Limit)).Start.Settings;
+
+        Assert.Equal(800u, settings.EndpointingSilenceMs);
+        Assert.True(settings is { HasAutomaticTurns: true, AutomaticTurns: false });
+    }
+
+    [Fact]
+    public async Task Orchestrator_ThatRefusesAChangeOnResume_IsToldTheOpeningSettings()
+    {
+        await using var client = await _server.ConnectAsync(Limit);
+        var first = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.NextAsync("session_started", Limit);
+        await client.SendAsync("""{"type":"configure","settings":{"time_zone":"Mars/Olympus"}}""", Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Configure, Limit);
+        _server.Orchestrator.Service.RefusalOf = start =>
+            start.Settings.HasTimeZone ? new Status(StatusCode.InvalidArgument, "time_zone must be an IANA zone.") : null;
+
+        await _server.Orchestrator.KillAsync();
+        await _server.Orchestrator.ReviveAsync();
+        await client.NextAsync("session_resumed", Limit);
+        var second = await _server.Orchestrator.Service.NextAsync(Limit);
+
+        Assert.True(second.Start is { Resume: true, Settings.HasTimeZone: false });
     }
 
     [Fact]

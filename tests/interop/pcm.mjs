@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const SAMPLE_RATE_HZ = 16_000;
 const BYTES_PER_SAMPLE = 2;
 
-const recordings = fileURLToPath(new URL('../../../testing/VoiceMesh.Testing/audio/', import.meta.url));
+const recordings = fileURLToPath(new URL('../testing/VoiceMesh.Testing/audio/', import.meta.url));
 
 /** PCM of a 16 kHz mono PCM16 WAV file of the test recordings. */
 export function loadRecording(name) {

@@ -1,7 +1,7 @@
 using VoiceMesh.Sessions;
 using VoiceMesh.Testing;
 
-namespace VoiceMesh.Orchestrator.Tests.Sessions;
+namespace VoiceMesh.Sessions.Tests;
 
 [Trait("Category", "unit")]
 public class InMemorySessionStoreTests

@@ -6,25 +6,29 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-const logFile = path.join(repository, 'artifacts/test-results/grpc-js-mesh.log');
+const repository = fileURLToPath(new URL('../../', import.meta.url));
 const SERVICE_LINE = /^ {2}(\S+)\s+gRPC (\S+:\d+)\s+HTTP (http:\/\/\S+)$/;
 const UP_LINE = /^VoiceMesh is up\. /;
 const KEPT_LOG_LINES = 40;
 
 export const serviceNames = ['stt', 'llm-proxy', 'tts', 'orchestrator', 'media-server'];
 
-/** All five services as child processes of the local host, on free ports; their lines go to artifacts/test-results/grpc-js-mesh.log. */
+/** All five services as child processes of the local host, on free ports; their lines go to artifacts/test-results/<name>-mesh.log. */
 export class RunningMesh {
   #child;
   #log = [];
+  #logPath;
   #logFile;
   #services = new Map();
   #exited;
 
+  constructor(logPath) {
+    this.#logPath = logPath;
+  }
+
   /** Starts a mesh and waits until it says that it is up; otherwise throws with the mesh's log. */
-  static async start({ withinMs }) {
-    const mesh = new RunningMesh();
+  static async start({ name, withinMs }) {
+    const mesh = new RunningMesh(path.join(repository, `artifacts/test-results/${name}-mesh.log`));
     await mesh.#start(withinMs);
     return mesh;
   }
@@ -67,8 +71,8 @@ export class RunningMesh {
   async #start(withinMs) {
     const configuration = process.env.MESH_CONFIGURATION || 'Release';
     const assembly = path.join(repository, 'services/mesh/src/bin', configuration, 'net10.0/VoiceMesh.Mesh.dll');
-    mkdirSync(path.dirname(logFile), { recursive: true });
-    this.#logFile = createWriteStream(logFile);
+    mkdirSync(path.dirname(this.#logPath), { recursive: true });
+    this.#logFile = createWriteStream(this.#logPath);
     this.#child = spawn('dotnet', [assembly, 'up', '--port=0', '--check=false'], { stdio: ['ignore', 'pipe', 'pipe'] });
     const killLeftover = () => this.#child.kill('SIGKILL');
     process.once('exit', killLeftover);
@@ -120,7 +124,7 @@ export class RunningMesh {
   }
 
   #failure(what) {
-    return new Error(`${what}. Its last lines (all of them in ${path.relative(repository, logFile)}):\n${this.log || '(none)'}`);
+    return new Error(`${what}. Its last lines (all of them in ${path.relative(repository, this.#logPath)}):\n${this.log || '(none)'}`);
   }
 }
 
