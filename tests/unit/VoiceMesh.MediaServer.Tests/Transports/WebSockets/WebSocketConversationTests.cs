@@ -1,5 +1,5 @@
-using Grpc.Core;
 using System.Text.Json;
+using Grpc.Core;
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Tests.Hosting;
 using VoiceMesh.Testing.Conversation;
