@@ -1,4 +1,3 @@
-using VoiceMesh.Sessions;
 using VoiceMesh.Testing;
 
 namespace VoiceMesh.Sessions.Tests;

@@ -52,7 +52,7 @@ public sealed class ServiceInterceptorTests
     {
         await using var service = await TestService.StartAsync(new());
 
-        using var call = service.Client.Generate();
+        using var call = service.Client.Generate(deadline: DateTime.UtcNow.AddSeconds(60));
         // The refusal may end the stream while the message is still being written; the response side then has the status.
         await Record.ExceptionAsync(() => call.RequestStream.WriteAsync(new GenerateRequest { ToolResult = new ToolResult { Content = new string('x', 4 << 20) } }));
         var refused = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));

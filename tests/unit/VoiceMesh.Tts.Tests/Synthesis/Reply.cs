@@ -22,14 +22,8 @@ internal sealed class Reply
     public static async Task<Reply> SpeakAsync(TextToSpeechService.TextToSpeechServiceClient client, SynthesizeConfig config, params string[] chunks)
     {
         using var call = client.Synthesize();
-        await call.RequestStream.WriteAsync(new SynthesizeRequest { Config = config });
-        for (var i = 0; i < chunks.Length; i++)
-        {
-            await call.RequestStream.WriteAsync(new SynthesizeRequest { Text = new TextChunk { Index = (uint)i, Text = chunks[i] } });
-        }
-
-        await call.RequestStream.WriteAsync(new SynthesizeRequest { End = new EndOfText() });
-        await call.RequestStream.CompleteAsync();
+        // A refusal may end the call while the client still writes; what the write then throws says less than the status that reading brings.
+        await Record.ExceptionAsync(() => WriteAsync(call.RequestStream, config, chunks));
         return await ReadAsync(call);
     }
 
@@ -46,5 +40,17 @@ internal sealed class Reply
         }
 
         return reply;
+    }
+
+    private static async Task WriteAsync(IClientStreamWriter<SynthesizeRequest> requests, SynthesizeConfig config, string[] chunks)
+    {
+        await requests.WriteAsync(new SynthesizeRequest { Config = config });
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            await requests.WriteAsync(new SynthesizeRequest { Text = new TextChunk { Index = (uint)i, Text = chunks[i] } });
+        }
+
+        await requests.WriteAsync(new SynthesizeRequest { End = new EndOfText() });
+        await requests.CompleteAsync();
     }
 }
