@@ -8,6 +8,8 @@ OUT ?= reply.wav
 MESH := dotnet services/mesh/src/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Mesh.dll
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+# The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
+MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test build run demo test unit integration interop lint bench load accuracy clean
 
