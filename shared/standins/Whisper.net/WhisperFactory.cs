@@ -18,14 +18,12 @@ public sealed class WhisperFactory : IDisposable
             _model = WhisperModel.Open(path);
             _vocabulary = new Vocabulary(_model);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or WhisperModelFormatException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or WhisperModelFormatException)
         {
             _model?.Dispose();
             _fault = exception;
         }
     }
-
-    public static WhisperFactory FromPath(string path) => FromPath(path, WhisperFactoryOptions.Default);
 
     public static WhisperFactory FromPath(string path, WhisperFactoryOptions options) => new(path);
 

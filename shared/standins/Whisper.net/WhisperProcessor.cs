@@ -27,30 +27,6 @@ public sealed class WhisperProcessor : IAsyncDisposable, IDisposable
         _options = options;
     }
 
-    public void ChangeLanguage(string? newLanguage) => _options.Language = newLanguage;
-
-    public string? DetectLanguage(float[] samples) => DetectLanguageWithProbability(samples).language;
-
-    public (string? language, float probability) DetectLanguageWithProbability(float[] samples)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!_vocabulary.Special.IsMultilingual)
-        {
-            return (null, 0f);
-        }
-
-        _processing.Wait();
-        try
-        {
-            var detected = EnsureTranscriber().DetectLanguage(samples);
-            return (detected.Code, detected.Probability);
-        }
-        finally
-        {
-            _processing.Release();
-        }
-    }
-
     public async IAsyncEnumerable<SegmentData> ProcessAsync(ReadOnlyMemory<float> samples, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -78,9 +54,6 @@ public sealed class WhisperProcessor : IAsyncDisposable, IDisposable
             await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
-
-    public IAsyncEnumerable<SegmentData> ProcessAsync(float[] samples, CancellationToken cancellationToken = default) =>
-        ProcessAsync(samples.AsMemory(), cancellationToken);
 
     public void Dispose()
     {

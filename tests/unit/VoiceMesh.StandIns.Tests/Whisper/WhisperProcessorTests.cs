@@ -18,7 +18,7 @@ public sealed class WhisperProcessorTests
     public async Task ProcessAsync_Greedy_GivesWhatWhisperCppGives(string audio)
     {
         using var golden = JsonDocument.Parse(await File.ReadAllTextAsync(GoldenData.Path($"decode/en-f16.flash0.{audio}.greedy.json")));
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel), new WhisperFactoryOptions { UseGpu = false });
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).Build();
 
         var segments = await CollectAsync(processor, GoldenData.Samples(audio));
@@ -38,7 +38,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_LanguageDetection_NamesTheLanguage()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(GoldenData.MultilingualModel));
+        using var factory = Open(GoldenData.ModelPath(GoldenData.MultilingualModel));
         await using var processor = Plain(factory).WithLanguageDetection().Build();
 
         var segments = await CollectAsync(processor, GoldenData.Samples("speech-4s"));
@@ -49,7 +49,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_WithProbabilities_StatesTheirRange()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var plain = Plain(factory).Build();
         await using var withProbabilities = Plain(factory).WithProbabilities().Build();
         var samples = GoldenData.Samples("chirp-3.2s");
@@ -66,7 +66,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_WithTokenTimestamps_PlacesTokensInOrder()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var plain = Plain(factory).Build();
         await using var withTimes = Plain(factory).WithTokenTimestamps().Build();
         var samples = GoldenData.Samples("chirp-3.2s");
@@ -81,7 +81,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_SameProcessorAgain_GivesTheSame()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).WithAudioContextSize(256).Build();
         var samples = GoldenData.Samples("chirp-3.2s");
 
@@ -95,7 +95,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_BeamSearch_GivesText()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).WithBeamSearchSamplingStrategy(beams => beams.WithBeamSize(3)).Build();
 
         Assert.NotEmpty(await CollectAsync(processor, GoldenData.Samples("chirp-3.2s")));
@@ -104,7 +104,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_TooShortAudio_GivesNothing()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).Build();
 
         Assert.Empty(await CollectAsync(processor, new float[800]));
@@ -113,13 +113,13 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_Cancelled_StopsAndCanBeUsedAgain()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).Build();
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var segment in processor.ProcessAsync(GoldenData.Samples("chirp-41s"), cancellation.Token))
+            await foreach (var segment in processor.ProcessAsync(GoldenData.Samples("chirp-41s").AsMemory(), cancellation.Token))
             {
                 await cancellation.CancelAsync();
             }
@@ -131,7 +131,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task ProcessAsync_LargerContextThanTheModels_IsRefused()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         await using var processor = Plain(factory).WithAudioContextSize(1501).Build();
 
         var exception = await Assert.ThrowsAsync<WhisperProcessingException>(() => CollectAsync(processor, GoldenData.Samples("chirp-3.2s")));
@@ -142,8 +142,8 @@ public sealed class WhisperProcessorTests
     [Fact]
     public void CreateBuilder_NoModelInTheFile_IsRefused()
     {
-        using var missing = WhisperFactory.FromPath(GoldenData.Path("no-such-model.bin"));
-        using var other = WhisperFactory.FromPath(GoldenData.Path("audio/chirp-3.2s.wav"));
+        using var missing = Open(GoldenData.Path("no-such-model.bin"));
+        using var other = Open(GoldenData.Path("audio/chirp-3.2s.wav"));
 
         Assert.Throws<WhisperModelLoadException>(missing.CreateBuilder);
         Assert.Throws<WhisperModelLoadException>(other.CreateBuilder);
@@ -152,7 +152,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public void CreateBuilder_DisposedFactory_IsRefused()
     {
-        var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        var factory = Open(GoldenData.ModelPath(EnglishModel));
         factory.Dispose();
 
         Assert.Throws<ObjectDisposedException>(factory.CreateBuilder);
@@ -161,7 +161,7 @@ public sealed class WhisperProcessorTests
     [Fact]
     public async Task Dispose_Processor_EndsIt()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
         var processor = Plain(factory).Build();
         await processor.DisposeAsync();
 
@@ -171,10 +171,12 @@ public sealed class WhisperProcessorTests
     [Fact]
     public void LoadedLibrary_OfTheStandIn_IsNone()
     {
-        using var factory = WhisperFactory.FromPath(GoldenData.ModelPath(EnglishModel));
+        using var factory = Open(GoldenData.ModelPath(EnglishModel));
 
         Assert.Equal(typeof(WhisperFactory).Assembly.IsStandIn(), RuntimeOptions.LoadedLibrary is null);
     }
+
+    private static WhisperFactory Open(string path) => WhisperFactory.FromPath(path, new WhisperFactoryOptions { UseGpu = false });
 
     /// <summary>As the golden results were made: no fallback, nothing rejected, one hypothesis.</summary>
     private static WhisperProcessorBuilder Plain(WhisperFactory factory) => factory.CreateBuilder()
@@ -188,7 +190,7 @@ public sealed class WhisperProcessorTests
     private static async Task<List<SegmentData>> CollectAsync(WhisperProcessor processor, float[] samples)
     {
         var segments = new List<SegmentData>();
-        await foreach (var segment in processor.ProcessAsync(samples))
+        await foreach (var segment in processor.ProcessAsync(samples.AsMemory()))
         {
             segments.Add(segment);
         }
