@@ -24,7 +24,7 @@ public sealed class WhisperModelTests : IDisposable
         { 3, 4, "multiple of 16" },
         { 4, 0, "n_audio_layer" },
         { 4, 129, "n_audio_layer" },
-        { 4, 2, "lacks" },
+        { 4, 2, "weights" },
         { 5, 1 << 20, "n_text_ctx" },
         { 5, 17, "decoder.positional_embedding has the shape" },
         { 6, 16, "text state of 16" },
@@ -36,7 +36,8 @@ public sealed class WhisperModelTests : IDisposable
         { 10, -1, "file type -1" },
         { 10, 7, "version 0" },
         { 10, 1007, "version 1" },
-        { 10, 0, "stored as type 1" },
+        { 10, 0, "weights" },
+        { 10, 2007, "stored as type 1" },
     };
 
     public static TheoryData<byte[], string> Impostors => new()
