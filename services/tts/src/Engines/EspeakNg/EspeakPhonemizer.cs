@@ -10,7 +10,7 @@ namespace VoiceMesh.Tts.Engines.EspeakNg;
 /// Debian's library does not say what ended a clause (Piper patches it to), so that is read from the text up to where the library stopped. It always
 /// stops one character behind the start of the next clause, because it looks ahead.
 /// </remarks>
-public sealed unsafe partial class EspeakPhonemizer(EspeakNgLibrary library)
+public sealed partial class EspeakPhonemizer(EspeakNgLibrary library)
 {
     /// <summary>Phonemes of a text, one clause after the other.</summary>
     /// <param name="voice">Name or language tag of a voice, as espeak-ng calls it.</param>
@@ -35,7 +35,7 @@ public sealed unsafe partial class EspeakPhonemizer(EspeakNgLibrary library)
         return phonemes;
     }
 
-    private List<EspeakClause> Phonemize(string voice, string text)
+    private unsafe List<EspeakClause> Phonemize(string voice, string text)
     {
         library.SelectVoice(voice);
         var clauses = new List<EspeakClause>();
