@@ -10,6 +10,9 @@ namespace VoiceMesh.Tts.Testing.Voices;
 /// </summary>
 public sealed record VitsVoice
 {
+    /// <summary>Sounds louder than all others; no word for a number below ten has it.</summary>
+    public const string LoudPhoneme = "ʃ";
+
     /// <summary>Samples that one frame becomes.</summary>
     public const int FrameSamples = 256;
 
@@ -61,6 +64,9 @@ public sealed record VitsVoice
     /// <summary>Largest magnitude of the audio, about.</summary>
     public float Loudness { get; init; } = 0.5f;
 
+    /// <summary>How far the last layer is driven: at 4 most sentences reach the same peak, well below 1 they differ.</summary>
+    public float Drive { get; init; } = 4;
+
     /// <summary>Seed of the weights.</summary>
     public int Seed { get; init; } = 1;
 
@@ -105,7 +111,7 @@ public sealed record VitsVoice
         var scales = model.Input("scales", OnnxModelBuilder.Element.Real, 3L);
 
         // [1, n, channels] → [1, channels, n], with noise by the first scale.
-        var sounds = model.Node("Gather", [model.Weights(Random(random, Symbols * Channels, 1), Symbols, Channels), ids]);
+        var sounds = model.Node("Gather", [model.Weights(Sounds(random), Symbols, Channels), ids]);
         if (Speakers > 1)
         {
             var sid = model.Input("sid", OnnxModelBuilder.Element.Whole, [null]);
@@ -132,6 +138,23 @@ public sealed record VitsVoice
     }
 
     private static float[] Random(Random random, int count, float scale) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1) * scale)];
+
+    /// <summary>Embeddings; those of pad, begin and end are quiet, so that it is the phonemes that are heard, and one phoneme is loud.</summary>
+    private float[] Sounds(Random random)
+    {
+        var sounds = Random(random, Symbols * Channels, 1);
+        foreach (ref var quiet in sounds.AsSpan(0, 3 * Channels))
+        {
+            quiet *= 0.1f;
+        }
+
+        foreach (ref var loud in sounds.AsSpan(PhonemeTable.Ids[LoudPhoneme] * Channels, Channels))
+        {
+            loud *= 4;
+        }
+
+        return sounds;
+    }
 
     private static string Scale(OnnxModelBuilder model, string scales, int index) => model.Node("Gather", [scales, model.Number(index)]);
 
@@ -176,7 +199,7 @@ public sealed record VitsVoice
             audio = model.Node("LeakyRelu", [model.Node("Conv", [audio, weights], ("pads", new long[] { 1, 1 }))], ("alpha", 0.1f));
         }
 
-        audio = model.Node("Conv", [audio, model.Weights(Random(random, half * AudioRows, 4f / half), AudioRows, half, 1)]);
+        audio = model.Node("Conv", [audio, model.Weights(Random(random, half * AudioRows, Drive / half), AudioRows, half, 1)]);
         audio = model.Node("Mul", [model.Node("Tanh", [audio]), model.Scalar(Loudness)]);
         if (GivesNan)
         {

@@ -85,16 +85,28 @@ public sealed class PiperSynthesizerTests(EngineFixture engines) : IDisposable
     }
 
     [PiperFact]
-    public async Task Synthesize_TwoSentences_AreEquallyLoudWhateverTheirPeaks()
+    public async Task Synthesize_SentencesOfDifferentPeaks_HaveOneGain()
     {
-        var voice = new VitsVoice { Loudness = 0.05f };
+        var voice = new VitsVoice { Drive = 0.6f };
         var synthesizer = await CreateAsync(Quiet(), voice);
-        var first = await SpeakAsync(synthesizer, voice.Name, "Oh.");
-        var second = await SpeakAsync(synthesizer, voice.Name, Text);
+        var first = await SpeakAsync(synthesizer, voice.Name, "Hello.");
+        var second = await SpeakAsync(synthesizer, voice.Name, "Hello to Roger and Bert.");
 
-        // One gain for both: the sample that a phoneme begins with is the same in either.
-        Assert.InRange(second.Samples.Max(s => Math.Abs((int)s)), 20_000, 32_767);
-        Assert.InRange(Acoustics.Rms(first.Samples) / Acoustics.Rms(second.Samples), 0.5, 2);
+        // The network looks at no neighbours, so equal phonemes give equal samples unless a sentence is scaled by itself.
+        var common = Enumerable.Range(0, first.Samples.Count).TakeWhile(i => first.Samples[i] == second.Samples[i]).Count();
+        Assert.InRange(common, 20 * VitsVoice.FrameSamples, first.Samples.Count);
+        Assert.NotEqual(first.Samples.Max(s => Math.Abs((int)s)), second.Samples.Max(s => Math.Abs((int)s)));
+        Assert.InRange(second.Samples.Max(s => Math.Abs((int)s)), 10_000, 32_767);
+    }
+
+    [PiperFact]
+    public async Task Synthesize_LouderThanTheFirstSentence_NeverClips()
+    {
+        var voice = new VitsVoice { Drive = 0.6f };
+        var sink = await SpeakAsync(await CreateAsync(Quiet(), voice), voice.Name, "She.");
+
+        // A sentence that is too loud touches full scale where its peak is, once in every frame of the loud sound; a clipped one would stay there.
+        Assert.InRange(sink.Samples.Count(s => Math.Abs((int)s) == short.MaxValue), 1, 20);
     }
 
     [PiperTheory]
@@ -214,13 +226,14 @@ public sealed class PiperSynthesizerTests(EngineFixture engines) : IDisposable
         var voice = new VitsVoice();
         var path = voice.Write(_folder.Path);
         var json = await File.ReadAllTextAsync(path + ".json");
-        await File.WriteAllTextAsync(path + ".json", json.Replace("\"h\":[21],", "", StringComparison.Ordinal));
+        var h = PhonemeTable.Ids["h"];
+        Assert.Contains($"\"h\":[{h}],", json, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path + ".json", json.Replace($"\"h\":[{h}],", "", StringComparison.Ordinal));
         var synthesizer = await CreateAsync(Quiet());
         await synthesizer.AddAsync(voice.Name, path, loadNow: true, CancellationToken.None);
 
-        var without = (await SpeakAsync(synthesizer, voice.Name, "hay")).Samples.Count;
-        Assert.NotEqual(json, await File.ReadAllTextAsync(path + ".json"));
-        Assert.Equal(without, (await SpeakAsync(synthesizer, voice.Name, "ay")).Samples.Count);
+        var expected = await ExpectedSamplesAsync(voice, "Hello.", 1) - ((voice.Frames(h, 1) + voice.Frames(0, 1)) * VitsVoice.FrameSamples);
+        Assert.Equal(expected, (await SpeakAsync(synthesizer, voice.Name, "Hello.")).Samples.Count);
     }
 
     private static PiperOptions Quiet() => new() { NoiseScale = 0, NoiseWidth = 0 };
