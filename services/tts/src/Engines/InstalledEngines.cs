@@ -33,7 +33,7 @@ public sealed partial class InstalledEngines : IDisposable
         string? espeakProblem = null;
         if (espeakNg.Value.Enabled || piper.Value.Enabled)
         {
-            _espeakNg = EspeakNgLibrary.TryCreate(espeakNg.Value, queueCapacity, out espeakProblem);
+            _espeakNg = EspeakNgLibrary.TryOpen(espeakNg.Value, queueCapacity, out espeakProblem);
         }
 
         if (piper.Value.Enabled)

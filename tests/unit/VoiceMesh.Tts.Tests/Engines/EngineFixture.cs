@@ -8,7 +8,7 @@ namespace VoiceMesh.Tts.Tests.Engines;
 public sealed class EngineFixture : IDisposable
 {
     private readonly FliteSynthesizer? _flite = FliteSynthesizer.TryCreate(new FliteOptions { Workers = 4 }, 64, out _);
-    private readonly EspeakNgLibrary? _library = EspeakNgLibrary.TryCreate(new EspeakNgOptions(), 64, out _);
+    private readonly EspeakNgLibrary? _library = EspeakNgLibrary.TryOpen(new EspeakNgOptions(), 64, out _);
     private readonly EspeakNgSynthesizer? _espeakNg;
 
     public EngineFixture() => _espeakNg = _library is null ? null : EspeakNgSynthesizer.TryCreate(_library, out _);

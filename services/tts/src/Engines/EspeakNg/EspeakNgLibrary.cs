@@ -7,8 +7,12 @@ namespace VoiceMesh.Tts.Engines.EspeakNg;
 /// </summary>
 public sealed class EspeakNgLibrary : IDisposable
 {
+    private static readonly Lock Gate = new();
+    private static EspeakNgLibrary? Shared;
+
     private readonly SynthesisThreads _thread;
     private string? _selectedVoice;
+    private int _users;
 
     private EspeakNgLibrary(int sampleRateHz, SynthesisThreads thread)
     {
@@ -19,26 +23,24 @@ public sealed class EspeakNgLibrary : IDisposable
     /// <summary>Samples per second of its own voices.</summary>
     public int SampleRateHz { get; }
 
-    /// <summary>Loads and initialises the library; at most one instance may exist in a process at a time.</summary>
+    /// <summary>Loads and initialises the library. Whoever asks while it is in use gets the same instance, with the settings of the first.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="queueCapacity">Requests that may wait for the thread.</param>
     /// <param name="problem">Null, or why it can't be used.</param>
-    /// <returns>Null when the library or its data is missing.</returns>
-    public static EspeakNgLibrary? TryCreate(EspeakNgOptions options, int queueCapacity, out string? problem)
+    /// <returns>The library, to be disposed once by each who asked; null when it or its data is missing.</returns>
+    public static EspeakNgLibrary? TryOpen(EspeakNgOptions options, int queueCapacity, out string? problem)
     {
-        if (!NativeSpeechLibrary.TryLoad(Library, "libespeak-ng1", out _, out problem))
+        lock (Gate)
         {
-            return null;
-        }
+            problem = null;
+            Shared ??= TryCreate(options, queueCapacity, out problem);
+            if (Shared is not null)
+            {
+                Shared._users++;
+            }
 
-        var sampleRateHz = Initialize(OutputSynchronous, options.BufferMs, options.DataFolder is { Length: > 0 } folder ? folder : null, DoNotExit);
-        if (sampleRateHz <= 0)
-        {
-            problem = "espeak-ng finds no data; install the Debian package espeak-ng-data or set Engines:EspeakNg:DataFolder.";
-            return null;
+            return Shared;
         }
-
-        return new EspeakNgLibrary(sampleRateHz, new SynthesisThreads("espeak-ng", 1, queueCapacity));
     }
 
     /// <summary>Runs <paramref name="work"/> when it is its turn; nothing else touches the library meanwhile.</summary>
@@ -65,10 +67,36 @@ public sealed class EspeakNgLibrary : IDisposable
         _selectedVoice = name;
     }
 
-    /// <summary>Stops the thread and gives the library's memory back.</summary>
+    /// <summary>The last one who asked for the library stops its thread and gives its memory back.</summary>
     public void Dispose()
     {
-        _thread.Dispose();
-        _ = Terminate();
+        lock (Gate)
+        {
+            if (--_users > 0)
+            {
+                return;
+            }
+
+            Shared = null;
+            _thread.Dispose();
+            _ = Terminate();
+        }
+    }
+
+    private static EspeakNgLibrary? TryCreate(EspeakNgOptions options, int queueCapacity, out string? problem)
+    {
+        if (!NativeSpeechLibrary.TryLoad(Library, "libespeak-ng1", out _, out problem))
+        {
+            return null;
+        }
+
+        var sampleRateHz = Initialize(OutputSynchronous, options.BufferMs, options.DataFolder is { Length: > 0 } folder ? folder : null, DoNotExit);
+        if (sampleRateHz <= 0)
+        {
+            problem = "espeak-ng finds no data; install the Debian package espeak-ng-data or set Engines:EspeakNg:DataFolder.";
+            return null;
+        }
+
+        return new EspeakNgLibrary(sampleRateHz, new SynthesisThreads("espeak-ng", 1, queueCapacity));
     }
 }

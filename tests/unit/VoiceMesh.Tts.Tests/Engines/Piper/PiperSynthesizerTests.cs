@@ -89,12 +89,12 @@ public sealed class PiperSynthesizerTests(EngineFixture engines) : IDisposable
     {
         var voice = new VitsVoice { Drive = 0.6f };
         var synthesizer = await CreateAsync(Quiet(), voice);
-        var first = await SpeakAsync(synthesizer, voice.Name, "Hello.");
-        var second = await SpeakAsync(synthesizer, voice.Name, "Hello to Roger and Bert.");
+        var first = await SpeakAsync(synthesizer, voice.Name, "The.");
+        var second = await SpeakAsync(synthesizer, voice.Name, "The 4.");
 
         // The network looks at no neighbours, so equal phonemes give equal samples unless a sentence is scaled by itself.
         var common = Enumerable.Range(0, first.Samples.Count).TakeWhile(i => first.Samples[i] == second.Samples[i]).Count();
-        Assert.InRange(common, 20 * VitsVoice.FrameSamples, first.Samples.Count);
+        Assert.InRange(common, 8 * VitsVoice.FrameSamples, first.Samples.Count);
         Assert.NotEqual(first.Samples.Max(s => Math.Abs((int)s)), second.Samples.Max(s => Math.Abs((int)s)));
         Assert.InRange(second.Samples.Max(s => Math.Abs((int)s)), 10_000, 32_767);
     }
