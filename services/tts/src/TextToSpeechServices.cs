@@ -32,6 +32,7 @@ public static class TextToSpeechServices
         services.AddSingleton<StreamLimiter>();
         services.AddSingleton<TtsMetrics>();
         services.AddSingleton<StageDescriber>();
+        services.AddHealthChecks().AddCheck<VoiceHealthCheck>("voices");
         services.AddHostedService<EngineStartup>();
         return services;
     }

@@ -18,6 +18,7 @@ public unsafe class InferenceSession : IDisposable
         nint session;
         OrtLibrary.Check(((delegate* unmanaged<nint, nint, nint, nint*, nint>)OrtLibrary.Function(OrtFunction.CreateSession))(
             OrtLibrary.Environment, path.Pointer, options.Handle, &session));
+        GC.KeepAlive(options);
         Describe(session);
     }
 
@@ -29,6 +30,8 @@ public unsafe class InferenceSession : IDisposable
             OrtLibrary.Check(((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)OrtLibrary.Function(OrtFunction.CreateSessionFromArray))(
                 OrtLibrary.Environment, bytes, (nuint)model.Length, options.Handle, &session));
         }
+
+        GC.KeepAlive(options);
 
         Describe(session);
     }
@@ -132,6 +135,8 @@ public unsafe class InferenceSession : IDisposable
             OrtLibrary.Check(((delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)OrtLibrary.Function(OrtFunction.Run))(
                 _session, runOptions.Handle, input, value, (nuint)inputs.Length, output, (nuint)outputs.Length, result));
         }
+
+        GC.KeepAlive(runOptions);
     }
 
     private void Describe(nint session)

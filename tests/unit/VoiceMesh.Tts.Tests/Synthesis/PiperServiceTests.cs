@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Tts.V1;
+using VoiceMesh.ServiceDefaults;
 using VoiceMesh.Tts.Testing.Voices;
 using VoiceMesh.Tts.Tests.Engines;
 using VoiceMesh.Tts.Tests.Engines.Piper;
@@ -10,7 +11,7 @@ namespace VoiceMesh.Tts.Tests.Synthesis;
 /// <summary>The whole service as it starts by itself, with a folder of voices.</summary>
 [Trait("Category", "unit")]
 [Collection(EngineCollection.Name)]
-public sealed class PiperServiceTests(EngineFixture engines) : IDisposable
+public sealed class PiperServiceTests : IDisposable
 {
     private readonly VoiceFolder _folder = new();
 
@@ -40,6 +41,9 @@ public sealed class PiperServiceTests(EngineFixture engines) : IDisposable
         Assert.Equal("piper", description.Engine);
         Assert.Equal(["en_US-test-medium", "de_DE-test-medium"], description.Models.Take(2));
         Assert.Contains("The default voice is en_US-test-medium.", description.EngineNote, StringComparison.Ordinal);
+
+        using var http = new HttpClient { BaseAddress = ServiceHost.BoundEndpoints(host.App).Http };
+        Assert.Contains("en_US-test-medium by piper speaks", await http.GetStringAsync(new Uri("/health/detailed", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     [PiperFact]
@@ -82,10 +86,6 @@ public sealed class PiperServiceTests(EngineFixture engines) : IDisposable
         Assert.Equal("espeak:en-us", (await Reply.SpeakAsync(host.Client, new SynthesizeConfig { Language = "en" }, "Hello.")).Started.Voice);
     }
 
-    private Task<TtsHost> StartAsync(params string[] settings)
-    {
-        _ = engines;
-        return TtsHost.StartAsync(
-            null, ["--Models:Download=off", $"--Models:CacheFolder={Path.Combine(_folder.Path, "cache")}", $"--VOICEMESH_MODELS={_folder.Path}", .. settings]);
-    }
+    private Task<TtsHost> StartAsync(params string[] settings) => TtsHost.StartAsync(
+        null, ["--Models:Download=off", $"--Models:CacheFolder={Path.Combine(_folder.Path, "cache")}", $"--VOICEMESH_MODELS={_folder.Path}", .. settings]);
 }
