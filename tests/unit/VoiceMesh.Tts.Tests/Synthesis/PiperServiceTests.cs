@@ -1,7 +1,13 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Tts.V1;
 using VoiceMesh.ServiceDefaults;
+using VoiceMesh.Tts.Engines;
 using VoiceMesh.Tts.Testing.Voices;
 using VoiceMesh.Tts.Tests.Engines;
 using VoiceMesh.Tts.Tests.Engines.Piper;
@@ -84,6 +90,33 @@ public sealed class PiperServiceTests : IDisposable
         new VitsVoice().Write(_folder.Path);
         await using var host = await StartAsync("--Synthesis:DefaultVoice=espeak:en-us");
         Assert.Equal("espeak:en-us", (await Reply.SpeakAsync(host.Client, new SynthesizeConfig { Language = "en" }, "Hello.")).Started.Voice);
+    }
+
+    [PiperFact]
+    public async Task Synthesize_VoiceThatHasToBeFetched_TakesOverWhenItIsThere()
+    {
+        var mirror = Path.Combine(_folder.Path, "mirror");
+        new VitsVoice { Name = "en_US-fetched-medium" }.Write(Path.Combine(mirror, "piper"));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var server = builder.Build();
+        var hold = new TaskCompletionSource();
+        server.Use(async (context, next) =>
+        {
+            await hold.Task;
+            await next(context);
+        });
+        server.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(mirror), ServeUnknownFileTypes = true });
+        await server.StartAsync();
+
+        await using var host = await StartAsync("--Engines:Piper:Voices:0=en_US-fetched-medium", "--Models:Download=auto", $"--Models:Mirror={server.Urls.First()}/");
+        Assert.NotEqual("piper", (await Reply.SpeakAsync(host.Client, new SynthesizeConfig(), "Hello.")).Started.Engine);
+
+        hold.SetResult();
+        var catalog = host.App.Services.GetRequiredService<VoiceCatalog>();
+        Assert.True(SpinWait.SpinUntil(() => catalog.DefaultVoice?.Engine == "piper", TimeSpan.FromSeconds(60)));
+        Assert.Equal("en_US-fetched-medium", (await Reply.SpeakAsync(host.Client, new SynthesizeConfig(), "Hello.")).Started.Voice);
     }
 
     private Task<TtsHost> StartAsync(params string[] settings) => TtsHost.StartAsync(

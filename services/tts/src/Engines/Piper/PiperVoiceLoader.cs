@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using VoiceMesh.Models.Resolving;
+using VoiceMesh.Models.Settings;
 
 namespace VoiceMesh.Tts.Engines.Piper;
 
 /// <summary>Finds voices on this machine and fetches those that are missing.</summary>
-public sealed partial class PiperVoiceLoader(InstalledEngines installed, IModelResolver resolver, IOptions<PiperOptions> options, ILogger<PiperVoiceLoader> logger) : IDisposable
+public sealed partial class PiperVoiceLoader(
+    InstalledEngines installed, IModelResolver resolver, IOptions<PiperOptions> options, IOptions<ModelsOptions> models, ILogger<PiperVoiceLoader> logger) : IDisposable
 {
     /// <summary>The language that gets a voice unasked.</summary>
     private const string DefaultLanguage = "en-US";
@@ -20,16 +22,18 @@ public sealed partial class PiperVoiceLoader(InstalledEngines installed, IModelR
             return;
         }
 
-        var isFirst = true;
-        foreach (var voice in FindPresent())
+        var present = FindPresent();
+        if (present.Count > 0 && !PiperSynthesizer.IsRuntimeInstalled(out var problem))
         {
-            if (!PiperSynthesizer.IsRuntimeInstalled(out var problem))
-            {
-                voice.Dispose();
-                Report(problem!);
-                return;
-            }
+            present.ForEach(static voice => voice.Dispose());
+            _missing.Clear();
+            Report(problem!);
+            return;
+        }
 
+        var isFirst = true;
+        foreach (var voice in present)
+        {
             isFirst &= !await TryAddAsync(piper, voice, loadNow: isFirst, cancellationToken);
         }
     }
@@ -39,11 +43,23 @@ public sealed partial class PiperVoiceLoader(InstalledEngines installed, IModelR
     /// <param name="cancellationToken">Ends the download, which the next start resumes.</param>
     public async Task FetchMissingAsync(Action added, CancellationToken cancellationToken)
     {
+        if (installed.Piper is not { } piper || _missing.Count == 0)
+        {
+            return;
+        }
+
+        // The library is not loaded for nothing, and no voice is fetched that could not speak.
+        if (models.Value.Download != ModelsOptions.DownloadOff && !PiperSynthesizer.IsRuntimeInstalled(out var problem))
+        {
+            Report(problem!);
+            return;
+        }
+
         foreach (var (request, isAsked) in _missing)
         {
             try
             {
-                if (installed.Piper is { } piper && await TryAddAsync(piper, await resolver.ResolveAsync(request, null, cancellationToken), loadNow: true, cancellationToken))
+                if (await TryAddAsync(piper, await resolver.ResolveAsync(request, null, cancellationToken), loadNow: true, cancellationToken))
                 {
                     added();
                 }
