@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Microsoft.ML.OnnxRuntime;
 using VoiceMesh.Models.Caching;
 using VoiceMesh.Tts.Engines.EspeakNg;
 using VoiceMesh.Tts.Telemetry;
