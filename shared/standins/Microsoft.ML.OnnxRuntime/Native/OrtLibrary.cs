@@ -16,27 +16,27 @@ internal static unsafe class OrtLibrary
     private const int DefaultMemory = 0;
 
     private static readonly Lock Gate = new();
-    private static nint* _table;
-    private static nint _environment;
-    private static nint _cpuMemory;
-    private static nint _allocator;
+    private static nint* Table;
+    private static nint EnvironmentHandle;
+    private static nint CpuMemoryHandle;
+    private static nint AllocatorHandle;
 
-    public static nint Environment => Ensure(ref _environment);
+    public static nint Environment => Ensure(ref EnvironmentHandle);
 
-    public static nint CpuMemory => Ensure(ref _cpuMemory);
+    public static nint CpuMemory => Ensure(ref CpuMemoryHandle);
 
-    public static nint Allocator => Ensure(ref _allocator);
+    public static nint Allocator => Ensure(ref AllocatorHandle);
 
     /// <summary>A function of the table, to be cast to its signature.</summary>
     /// <exception cref="DllNotFoundException">The library is not installed; the message says how to install it.</exception>
     public static nint Function(OrtFunction function)
     {
-        if (_table is null)
+        if (Table is null)
         {
             Load();
         }
 
-        return _table[(int)function];
+        return Table[(int)function];
     }
 
     /// <summary>Turns a status into an exception; null is success.</summary>
@@ -55,7 +55,7 @@ internal static unsafe class OrtLibrary
 
     private static nint Ensure(ref nint value)
     {
-        if (_table is null)
+        if (Table is null)
         {
             Load();
         }
@@ -67,7 +67,7 @@ internal static unsafe class OrtLibrary
     {
         lock (Gate)
         {
-            if (_table is not null)
+            if (Table is not null)
             {
                 return;
             }
@@ -87,11 +87,11 @@ internal static unsafe class OrtLibrary
 
             CheckEarly(((delegate* unmanaged<int, int, nint*, nint>)table[(int)OrtFunction.CreateCpuMemoryInfo])(ArenaAllocator, DefaultMemory, &memory));
             CheckEarly(((delegate* unmanaged<nint*, nint>)table[(int)OrtFunction.GetAllocatorWithDefaultOptions])(&allocator));
-            (_environment, _cpuMemory, _allocator) = (environment, memory, allocator);
+            (EnvironmentHandle, CpuMemoryHandle, AllocatorHandle) = (environment, memory, allocator);
 
             // Published last: whoever sees the table sees the rest as well.
             Thread.MemoryBarrier();
-            _table = table;
+            Table = table;
         }
     }
 
