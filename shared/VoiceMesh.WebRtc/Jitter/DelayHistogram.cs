@@ -6,12 +6,14 @@ namespace VoiceMesh.WebRtc.Jitter;
 /// bin forgetting exponentially, and a quantile of it as the target. It differs in what is counted: bins are fixed on absolute transit times in steps of
 /// <see cref="BinUs"/>, and the baseline is subtracted only when the quantile is read. So when the baseline moves (a route got slower, clocks drift) what was
 /// counted moves with it, where relative counts would have to be forgotten first.</para>
+/// <para>A packet counts for the time since the one before it, up to its own duration: of a hundred packets that a stall held up and then let go at once, only the
+/// first says something new. So one stall does not lengthen the delay for seconds, and stalls that come again and again do.</para>
 /// <para>Instead of shrinking every bin with every packet, the weight of a new packet grows by the same factor, and all is scaled back when it gets large: a
 /// packet costs one addition.</para>
 /// </remarks>
 internal sealed class DelayHistogram
 {
-    public const int BinUs = 5_000;
+    public const int BinUs = 2_000;
     private const int Bins = 512;
     private const int RoomBelow = 32;
     private const double PriorPackets = 10;
@@ -24,7 +26,7 @@ internal sealed class DelayHistogram
     private bool _placed;
 
     /// <param name="memoryPackets">Packets after which an observation weighs 1/e.</param>
-    public DelayHistogram(int memoryPackets) => _growth = Math.Exp(1.0 / memoryPackets);
+    public DelayHistogram(int memoryPackets) => _growth = Math.Exp(1.0 / memoryPackets) - 1;
 
     /// <summary>Starts anew with the opinion that packets are late by this much; it fades like any observation.</summary>
     public void Reset(long firstTransitUs, long priorDelayUs)
@@ -36,10 +38,13 @@ internal sealed class DelayHistogram
         Add(firstTransitUs + priorDelayUs - 1, firstTransitUs, PriorPackets);
     }
 
-    public void Note(long transitUs, long baselineUs)
+    /// <param name="transitUs">Arrival less timestamp.</param>
+    /// <param name="baselineUs">The least of these of late.</param>
+    /// <param name="share">What the packet counts for, 0 to 1.</param>
+    public void Note(long transitUs, long baselineUs, double share)
     {
-        Add(transitUs, baselineUs, 1);
-        _weight *= _growth;
+        Add(transitUs, baselineUs, share);
+        _weight *= 1 + (_growth * share);
         if (_weight > LargestWeight)
         {
             for (var bin = 0; bin < Bins; bin++)

@@ -5,16 +5,20 @@ namespace VoiceMesh.WebRtc.Jitter;
 /// <content>What to play next.</content>
 public sealed partial class JitterBuffer
 {
-    // Between these two the delay is left alone: a stretch moves it by 2.5 to 15 ms.
-    private const long ShortenAboveUs = 12_000;
-    private const long LengthenBelowUs = -8_000;
-    private const long SilenceStepUs = 20_000;
+    private const long FrameUs = 20_000;
+
+    // The delay moves in whole frames (see Correction). This much too short is borne, so that a target that wavers does not make playout follow it to and fro.
+    private const long BearableShortageUs = 4_000;
+
+    // Less is not worth a stretch.
+    private const long LeastShorteningUs = 10_000;
     private const long PauseTicks = ClockRateHz;
     private const int LongestSilentPacketBytes = 2;
     private RecoveryStatistics _recovery;
     private ushort _lastSequence;
     private bool _hasLastSequence;
     private bool _senderIsSilent;
+    private bool _inLossRun;
     private bool _mustMerge;
     private long _madeUpTicks;
     private int _sinceStretch;
@@ -25,10 +29,9 @@ public sealed partial class JitterBuffer
     /// <returns>The step, which has to be taken.</returns>
     public PlayoutStep Next(long playTimeUs, long pendingUs)
     {
-        var dueUs = playTimeUs + pendingUs;
-        if (_priming && !IsTimeToBegin(dueUs, out var waitUs))
+        if (_priming && !IsTimeToBegin(playTimeUs, pendingUs))
         {
-            return new PlayoutStep(PlayoutDecision.Silence, waitUs);
+            return new PlayoutStep(PlayoutDecision.Silence, FrameUs);
         }
 
         if (_store.Count == 0)
@@ -43,26 +46,19 @@ public sealed partial class JitterBuffer
             return Pause(first);
         }
 
-        SkipWhatIsMissing(dueUs, first);
-        return first.Timestamp > _playedTo ? FillGap(first) : Play(dueUs);
+        SkipWhatIsMissing(playTimeUs, first);
+        return first.Timestamp > _playedTo ? FillGap(first) : Play(playTimeUs, pendingUs);
     }
 
     /// <summary>Whether the packet that continues what was handed out last is there, so that it can be decoded before its time.</summary>
     /// <returns>True when <see cref="Next"/> would hand out a packet.</returns>
     public bool HasNext() => !_priming && _store.Count > 0 && _store.First.Timestamp <= _playedTo && _madeUpTicks == 0;
 
-    private bool IsTimeToBegin(long dueUs, out long waitUs)
+    private bool IsTimeToBegin(long playTimeUs, long pendingUs)
     {
-        waitUs = SilenceStepUs;
-        if (_store.Count == 0)
+        // With a frame, not within one: what is left of a frame would be delay for nothing.
+        if (_store.Count == 0 || pendingUs > 0 || playTimeUs - ToUs(_store.First.Timestamp) - _baseline.Us < _targetUs)
         {
-            return false;
-        }
-
-        var missingUs = _targetUs - (dueUs - ToUs(_store.First.Timestamp) - _baseline.Us);
-        if (missingUs > 0)
-        {
-            waitUs = Math.Min(SilenceStepUs, missingUs);
             return false;
         }
 
@@ -135,7 +131,7 @@ public sealed partial class JitterBuffer
         return new PlayoutStep(PlayoutDecision.Conceal, ToUs(FrameTicks), fadesOut: true);
     }
 
-    private void SkipWhatIsMissing(long dueUs, PacketSlot first)
+    private void SkipWhatIsMissing(long playTimeUs, PacketSlot first)
     {
         var gap = first.Timestamp - _playedTo;
         if (gap <= 0)
@@ -146,7 +142,7 @@ public sealed partial class JitterBuffer
         var silent = Continues(first);
         if (silent || _store.Count >= _options.SkipThresholdPackets)
         {
-            var excess = (DelayUs(dueUs) - _targetUs) * 6 / 125;
+            var excess = (DelayUs(playTimeUs) - _targetUs) * 6 / 125;
             var skip = Math.Min(gap, excess) / StepTicks * StepTicks;
             if (skip > 0)
             {
@@ -183,6 +179,7 @@ public sealed partial class JitterBuffer
             var recovered = gap / StepTicks * StepTicks;
             _playedTo += recovered;
             Forget(recovered);
+            _inLossRun = false;
             _recovery = _recovery with { FecRecovered = _recovery.FecRecovered + Frames(recovered) };
             return new PlayoutStep(PlayoutDecision.Recover, ToUs(recovered), first.Payload);
         }
@@ -194,23 +191,42 @@ public sealed partial class JitterBuffer
         return new PlayoutStep(PlayoutDecision.Conceal, ToUs(missing));
     }
 
-    private PlayoutStep Play(long dueUs)
+    private PlayoutStep Play(long playTimeUs, long pendingUs)
     {
-        var delayUs = DelayUs(dueUs);
-        var excessUs = delayUs - _targetUs;
-        DelayMs = delayUs / 1000.0;
+        // Sound that is pending delays the packet but does not give it more time to come: it is needed now, to fill the frame.
+        var delayUs = DelayUs(playTimeUs);
+        var correctionUs = Correction(delayUs - _targetUs, pendingUs);
+        DelayMs = (delayUs + pendingUs) / 1000.0;
         var packet = _store.RemoveFirst();
         _playedTo = Math.Max(_playedTo, packet.End);
         _lastSequence = packet.SequenceNumber;
         _hasLastSequence = true;
         _senderIsSilent = packet.Payload.Length <= LongestSilentPacketBytes;
+        _inLossRun = false;
         _statistics = _statistics with { Played = _statistics.Played + 1 };
         _recovery = _recovery with { Played = _recovery.Played + 1, RedRecovered = _recovery.RedRecovered + (packet.IsRedundant ? 1 : 0) };
         _lossShare = (_lossShare * _forgetting) + (packet.IsRedundant ? 1 - _forgetting : 0);
-        return new PlayoutStep(Choose(excessUs), ToUs(packet.Duration), packet.Payload, excessUs);
+        return new PlayoutStep(Choose(correctionUs), ToUs(packet.Duration), packet.Payload, correctionUs);
     }
 
-    private PlayoutDecision Choose(long excessUs)
+    /// <summary>How much to take out (positive) or put in (negative) so that packets are needed no earlier and no later than they have to be.</summary>
+    /// <remarks>
+    /// Frames are handed out every 20 ms, so a packet is needed at one of those instants, whatever part of the frame before is left over. What is left over delays
+    /// the sound without giving packets more time: all of it may go. Beyond it, only whole frames make a difference.
+    /// </remarks>
+    private static long Correction(long excessUs, long pendingUs)
+    {
+        if (excessUs < -BearableShortageUs)
+        {
+            var framesShort = (-excessUs - BearableShortageUs + FrameUs - 1) / FrameUs;
+            return pendingUs - (framesShort * FrameUs);
+        }
+
+        var framesOver = Math.Max(0, excessUs) / FrameUs;
+        return pendingUs + (framesOver * FrameUs);
+    }
+
+    private PlayoutDecision Choose(long correctionUs)
     {
         _sinceStretch++;
         if (_mustMerge)
@@ -219,13 +235,13 @@ public sealed partial class JitterBuffer
             return PlayoutDecision.Merge;
         }
 
-        if (excessUs > ShortenAboveUs && _sinceStretch >= PacketsBetweenStretches(excessUs))
+        if (correctionUs > LeastShorteningUs && _sinceStretch >= PacketsBetweenStretches(correctionUs))
         {
             _sinceStretch = 0;
             return PlayoutDecision.Accelerate;
         }
 
-        if (excessUs < LengthenBelowUs && _sinceStretch >= 2)
+        if (correctionUs < 0 && _sinceStretch >= 2)
         {
             _sinceStretch = 0;
             return PlayoutDecision.Expand;
@@ -235,14 +251,14 @@ public sealed partial class JitterBuffer
     }
 
     /// <remarks>A small excess is worked off unnoticed, a large one as fast as speech stays intelligible: at up to 1.75 times its speed.</remarks>
-    private static int PacketsBetweenStretches(long excessUs) => excessUs switch
+    private static int PacketsBetweenStretches(long correctionUs) => correctionUs switch
     {
         > 100_000 => 1,
-        > 40_000 => 2,
+        > 50_000 => 2,
         _ => 5,
     };
 
-    private long DelayUs(long dueUs) => dueUs - ToUs(_playedTo) - _baseline.Us;
+    private long DelayUs(long neededUs) => neededUs - ToUs(_playedTo) - _baseline.Us;
 
     /// <remarks>The sender counts packets that it sent. No number missing means that nothing was sent in between.</remarks>
     private bool Continues(PacketSlot packet) => _hasLastSequence && packet.SequenceNumber == (ushort)(_lastSequence + 1);
@@ -251,9 +267,13 @@ public sealed partial class JitterBuffer
     {
         var frames = Frames(ticks);
         Forget(ticks);
-        _recovery = concealed
-            ? _recovery with { Concealed = _recovery.Concealed + frames }
-            : _recovery with { Skipped = _recovery.Skipped + frames };
+        _recovery = _recovery with
+        {
+            Concealed = _recovery.Concealed + (concealed ? frames : 0),
+            Skipped = _recovery.Skipped + (concealed ? 0 : frames),
+            LossRuns = _recovery.LossRuns + (frames > 0 && !_inLossRun ? 1 : 0),
+        };
+        _inLossRun |= frames > 0;
     }
 
     private void Forget(long lostTicks)

@@ -23,6 +23,7 @@ public sealed partial class JitterBuffer
     private const int StepTicks = 120;
     private const long BaselineWindowUs = 2_000_000;
     private const long RestartUs = 2_000_000;
+    private const long RelearnUs = 100_000;
     private readonly JitterBufferOptions _options;
     private readonly PacketStore _store;
     private readonly DelayHistogram _histogram;
@@ -30,6 +31,7 @@ public sealed partial class JitterBuffer
     private TransitBaseline _baseline = new(BaselineWindowUs);
     private TimestampExtender _timestamps;
     private long? _suspectTransitUs;
+    private long _lastArrivalUs;
     private long _playedTo = long.MinValue;
     private long _targetUs;
     private double _lossShare;
@@ -92,7 +94,7 @@ public sealed partial class JitterBuffer
             }
 
             extended = _timestamps.Extend(timestamp);
-            Observe(arrivalUs - ToUs(extended), arrivalUs);
+            Observe(arrivalUs - ToUs(extended), arrivalUs, durationUs);
         }
 
         return Store(extended, sequenceNumber, payload, durationUs * (ClockRateHz / 1000) / 1000, isRedundant);
@@ -102,6 +104,7 @@ public sealed partial class JitterBuffer
     public void Restart()
     {
         _statistics = _statistics with { Discarded = _statistics.Discarded + _store.Count, Restarts = _statistics.Restarts + 1 };
+        Lose(_store.Count * FrameTicks, concealed: false);
         _store.Clear();
         _baseline.Reset();
         _timestamps.Reset();
@@ -145,8 +148,12 @@ public sealed partial class JitterBuffer
                 return InsertOutcome.Rejected;
             }
 
-            _playedTo = Math.Max(_playedTo, _store.RemoveFirst().End);
+            var oldest = _store.RemoveFirst();
+            _playedTo = Math.Max(_playedTo, oldest.End);
+            _lastSequence = oldest.SequenceNumber;
+            _hasLastSequence = true;
             _mustMerge = true;
+            Lose(oldest.Duration, concealed: false);
             _statistics = _statistics with { Discarded = _statistics.Discarded + 1 };
             index--;
         }
@@ -176,15 +183,22 @@ public sealed partial class JitterBuffer
         return false;
     }
 
-    private void Observe(long transitUs, long arrivalUs)
+    private void Observe(long transitUs, long arrivalUs, int durationUs)
     {
-        if (!_baseline.IsKnown)
+        var share = 1.0;
+        if (!_baseline.IsKnown || transitUs < _baseline.Us - RelearnUs)
         {
+            // A much faster packet shows that what was taken for the least so far had been held up, and says little about what follows.
             _histogram.Reset(transitUs, _options.InitialDelayMs * 1000L);
         }
+        else
+        {
+            share = Math.Clamp((arrivalUs - _lastArrivalUs) / (double)durationUs, 0, 1);
+        }
 
+        _lastArrivalUs = arrivalUs;
         _baseline.Note(transitUs, arrivalUs);
-        _histogram.Note(transitUs, _baseline.Us);
+        _histogram.Note(transitUs, _baseline.Us, share);
         UpdateTarget();
     }
 

@@ -3,12 +3,12 @@ namespace VoiceMesh.WebRtc.Jitter;
 /// <summary>The next step of playout. Its payload is valid until the buffer is next used.</summary>
 public readonly ref struct PlayoutStep
 {
-    internal PlayoutStep(PlayoutDecision decision, long durationUs, ReadOnlySpan<byte> payload = default, long excessDelayUs = 0, bool fadesOut = false)
+    internal PlayoutStep(PlayoutDecision decision, long durationUs, ReadOnlySpan<byte> payload = default, long correctionUs = 0, bool fadesOut = false)
     {
         Decision = decision;
         DurationUs = durationUs;
         Payload = payload;
-        ExcessDelayUs = excessDelayUs;
+        CorrectionUs = correctionUs;
         FadesOut = fadesOut;
     }
 
@@ -21,8 +21,8 @@ public readonly ref struct PlayoutStep
     /// <summary>The packet to decode, or to recover from; empty for the other decisions.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
-    /// <summary>How much later than it has to be the packet is played, in microseconds; negative when it is played too early for safety.</summary>
-    public long ExcessDelayUs { get; }
+    /// <summary>How much sound to take out from here on, in microseconds; negative: how much to put in. A step does as much of it as fits.</summary>
+    public long CorrectionUs { get; }
 
     /// <summary>Whether silence follows, so that the sound should end at zero.</summary>
     public bool FadesOut { get; }

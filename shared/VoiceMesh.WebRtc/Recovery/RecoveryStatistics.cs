@@ -5,8 +5,9 @@ namespace VoiceMesh.WebRtc.Recovery;
 /// <param name="RedRecovered">Of these, frames that came only as a redundant block (RFC 2198).</param>
 /// <param name="FecRecovered">Lost frames rebuilt from the coarse copy in the next packet (RFC 6716, section 2.1.7).</param>
 /// <param name="Concealed">Lost frames whose sound was made up by the decoder (RFC 6716, section 4.4).</param>
-/// <param name="Skipped">Lost frames in whose place nothing was played: jumped over, since playout was late anyway, or missed while nothing came at all.</param>
-public readonly record struct RecoveryStatistics(long Played, long RedRecovered, long FecRecovered, long Concealed, long Skipped)
+/// <param name="Skipped">Lost frames in whose place nothing was played: jumped over, since playout was late anyway, missed while nothing came at all, or thrown away for want of room.</param>
+/// <param name="LossRuns">Runs of frames, one or more in a row, that were concealed or skipped.</param>
+public readonly record struct RecoveryStatistics(long Played, long RedRecovered, long FecRecovered, long Concealed, long Skipped, long LossRuns)
 {
     /// <summary>Frames whose own packet did not come in time.</summary>
     public long Lost => RedRecovered + FecRecovered + Concealed + Skipped;

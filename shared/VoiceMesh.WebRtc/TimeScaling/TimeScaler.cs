@@ -7,15 +7,14 @@ namespace VoiceMesh.WebRtc.TimeScaling;
 /// <para>WSOLA, waveform similarity overlap-add (W. Verhelst and M. Roelands, "An overlap-add technique based on waveform similarity (WSOLA) for high quality
 /// time-scale modification of speech", ICASSP 1993): a piece is moved to where the signal is most like what would have come, and faded over. One call moves one
 /// piece by 2.5 to 15 ms, in voiced speech by whole periods of the pitch.</para>
-/// <para>The first sample of the result is always the first sample that was given, and the last the last, so pieces before and after fit as they did. Nothing
-/// is allocated after construction. Not safe for use by several threads at once.</para>
+/// <para>A fade begins at what was there, so a result fits what came before it, and its end is untouched, so what follows fits as well. Nothing is allocated
+/// after construction. Not safe for use by several threads at once.</para>
 /// </remarks>
 public sealed class TimeScaler
 {
     private const double WindowMs = 10;
     private const double LeastMs = 2.5;
     private const double MostMs = 15;
-    private const int MaxPieceMs = 180;
     private readonly PeriodSearch _search;
     private readonly float[] _signal;
     private readonly float[] _other;
@@ -52,9 +51,6 @@ public sealed class TimeScaler
 
     /// <summary>The most that a call adds or removes: 15 ms.</summary>
     public int MostSamples { get; }
-
-    /// <summary>The longest piece that a call takes, in samples: 180 ms.</summary>
-    public int MaxPieceSamples => SampleRateHz / 1000 * MaxPieceMs;
 
     /// <summary>Takes a stretch out of a piece.</summary>
     /// <param name="piece">The piece, at least 12.5 ms; the result is its beginning.</param>
@@ -137,7 +133,7 @@ public sealed class TimeScaler
         shift = 0;
         correlation = 0;
         var longest = Math.Min(Math.Min(maxShift, MostSamples), piece.Length - WindowSamples);
-        if (longest < LeastSamples || piece.Length > MaxPieceSamples)
+        if (longest < LeastSamples)
         {
             return false;
         }
