@@ -23,7 +23,7 @@ public sealed partial class JitterBuffer
     private const int StepTicks = 120;
     private const long BaselineWindowUs = 2_000_000;
     private const long RestartUs = 2_000_000;
-    private const long RelearnUs = 100_000;
+    private const long RelearnUs = 80_000;
     private readonly JitterBufferOptions _options;
     private readonly PacketStore _store;
     private readonly DelayHistogram _histogram;
@@ -32,6 +32,7 @@ public sealed partial class JitterBuffer
     private TimestampExtender _timestamps;
     private long? _suspectTransitUs;
     private long _lastArrivalUs;
+    private long _learntFromUs;
     private long _playedTo = long.MinValue;
     private long _targetUs;
     private double _lossShare;
@@ -186,9 +187,10 @@ public sealed partial class JitterBuffer
     private void Observe(long transitUs, long arrivalUs, int durationUs)
     {
         var share = 1.0;
-        if (!_baseline.IsKnown || transitUs < _baseline.Us - RelearnUs)
+        if (!_baseline.IsKnown || transitUs < _learntFromUs - RelearnUs)
         {
-            // A much faster packet shows that what was taken for the least so far had been held up, and says little about what follows.
+            // Much faster packets show that what was learnt was learnt while all were held up, and says little about what follows.
+            _learntFromUs = transitUs;
             _histogram.Reset(transitUs, _options.InitialDelayMs * 1000L);
         }
         else
@@ -198,6 +200,7 @@ public sealed partial class JitterBuffer
 
         _lastArrivalUs = arrivalUs;
         _baseline.Note(transitUs, arrivalUs);
+        _learntFromUs = Math.Max(_learntFromUs, _baseline.Us);
         _histogram.Note(transitUs, _baseline.Us, share);
         UpdateTarget();
     }

@@ -1,48 +1,183 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VoiceMesh.WebRtc.Jitter;
+using VoiceMesh.WebRtc.Receiving;
 using VoiceMesh.WebRtc.Tests.Traces;
-using Xunit.Abstractions;
 
 namespace VoiceMesh.WebRtc.Tests.Receiving;
 
+/// <summary>Real Opus over generated network traces; each says what it describes.</summary>
 [Trait("Category", "unit")]
-public sealed class ExploreTests(ITestOutputHelper output)
+public sealed class AudioReceiverTraceTests
 {
+    private const int Packets = 1000;
+    private static readonly Lazy<SpeechStream> Speech = new(() => SpeechStream.Encode(Packets));
+
     [Fact]
-    public void Explore()
+    public void EvenNetwork_EverythingIsPlayedAtTheLeastDelayWithoutStretchingForLong()
     {
-        var n = 1500;
-        var stream = SpeechStream.Encode(n);
-        var red = SpeechStream.Encode(n, redPayloadType: 63);
-        output.WriteLine("fec " + stream.Packets.Count(p => VoiceMesh.WebRtc.Recovery.OpusFec.IsCarriedBy(p.AsSpan(12))));
-        Show("even", stream, NetworkTrace.Even(n));
-        Show("queue 10", stream, NetworkTrace.Even(n).Queueing(10, 1));
-        Show("queue 30", stream, NetworkTrace.Even(n).Queueing(30, 1));
-        Show("scatter 30", stream, NetworkTrace.Even(n).Scattered(30, 1));
-        Show("scatter 80", stream, NetworkTrace.Even(n).Scattered(80, 1));
-        Show("stall .3", stream, NetworkTrace.Even(n).Stalling(10, 0.3));
-        Show("stall 1", stream, NetworkTrace.Even(n).Stalling(10, 1));
-        Show("stall 4", stream, NetworkTrace.Even(n).Stalling(10, 4));
-        Show("route +100", stream, NetworkTrace.Even(n).Rerouted(10, 100));
-        Show("route -100", stream, NetworkTrace.Even(n).Queueing(3, 1).Rerouted(10, 100).Rerouted(20, -100));
-        Show("drift 300", stream, NetworkTrace.Even(n).Drifting(300));
-        Show("drift -300", stream, NetworkTrace.Even(n).Drifting(-300));
-        foreach (var p in new[] { 0.01, 0.05, 0.15 })
-        {
-            Show($"loss {p}", stream, NetworkTrace.Even(n).Queueing(3, 2).Losing(p, 1));
-            Show($"red loss {p}", red, NetworkTrace.Even(n).Queueing(3, 2).Losing(p, 1));
-            Show($"burst loss {p}", stream, NetworkTrace.Even(n).LosingInBursts(p, 3, 1));
-        }
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets));
+
+        AssertContinuous(run);
+        Assert.Equal(Packets, run.Statistics.Recovery.Played);
+        Assert.Equal(0, run.Statistics.Recovery.Lost);
+        Assert.InRange(run.Statistics.Shortened + run.Statistics.Lengthened, 0, 6);
+        Assert.InRange(run.DelaysMs[^100], 20, 44);
+        Assert.Equal(0, run.JitterMs, 0.5);
     }
 
-    private void Show(string name, SpeechStream stream, NetworkTrace trace)
+    [Fact]
+    public void EvenNetwork_SoundIsTheSpeechThatWasSent()
     {
-        var run = ReceiverRun.Play(stream, trace);
-        var s = run.Statistics;
-        var arrived = trace.Arrivals.Select(a => a.Packet).ToHashSet();
-        var possible = Enumerable.Range(0, stream.Packets.Length - 1).Count(p => !arrived.Contains(p) && arrived.Contains(p + 1) && VoiceMesh.WebRtc.Recovery.OpusFec.IsCarriedBy(stream.Packets[p + 1].AsSpan(12)));
-        output.WriteLine($"fec possible {possible}");
-        output.WriteLine($"{name,-14} frames {run.Frames.Count} lost {trace.Lost(stream.Packets.Length)} {s.Recovery} {s.Packets}");
-        output.WriteLine($"    short {s.Shortened} ({s.RemovedUs / 1000} ms) long {s.Lengthened} ({s.AddedUs / 1000} ms) merged {s.Merged} madeup {run.Frames.Sum(f => f.MadeUpSamples) / 16} ms jitter {run.JitterMs:0.0}");
-        output.WriteLine("    delay  " + string.Join(" ", run.DelaysMs.Where((_, i) => i % 50 == 25).Select(d => $"{d:0}")));
-        output.WriteLine("    target " + string.Join(" ", run.TargetsMs.Where((_, i) => i % 50 == 25).Select(d => $"{d:0}")));
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets), new AudioReceiverOptions { Jitter = new JitterBufferOptions { MinDelayMs = 60, InitialDelayMs = 60 } });
+
+        // Three frames of delay and the codec's own: the correlation with the original has its peak there.
+        var (heard, sent) = (run.Pcm, Speech.Value.Pcm);
+        var best = Enumerable.Range(900, 400).MaxBy(lag => Correlation(sent, heard, lag));
+        Assert.InRange(best, 960, 1120);
+        Assert.InRange(Correlation(sent, heard, best), 0.8, 1);
+        Assert.Equal(0, run.Statistics.Shortened + run.Statistics.Lengthened + run.Statistics.Merged);
+    }
+
+    /// <summary>Wireless links at a distance: queueing of 10 and 30 ms on average, in order.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(30)]
+    public void QueueingNetwork_NothingIsLostAndTheDelayIsThatOfTheWorstPacketAtMost(double meanMs)
+    {
+        var trace = NetworkTrace.Even(Packets).Queueing(meanMs, seed: 1);
+        var run = ReceiverRun.Play(Speech.Value, trace);
+
+        AssertContinuous(run);
+        Assert.Equal(Packets, run.Statistics.Recovery.Played);
+        AssertDelays(run.DelaysMs, 0, trace.LargestDelayMs + 50);
+        Assert.True(run.DelaysMs.Average() < trace.LargestDelayMs * 0.8);
+        Assert.True(run.JitterMs > meanMs / 3);
+    }
+
+    /// <summary>Several routes at once: delays of 0 to 80 ms without any order.</summary>
+    [Fact]
+    public void ReorderingNetwork_HardlyAnythingIsLost()
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Scattered(80, seed: 2).Duplicating(0.1, seed: 3));
+
+        AssertContinuous(run);
+        Assert.InRange(run.Statistics.Recovery.Lost, 0, Packets / 100);
+        Assert.InRange(run.Statistics.Packets.Duplicate + run.Statistics.Packets.Late, Packets / 20, Packets / 5);
+        Assert.InRange(run.DelaysMs[^100], 60, 125);
+    }
+
+    /// <summary>A link that stalls for 300 ms and then delivers everything at once: no word is lost, and the delay comes back in two seconds.</summary>
+    [Fact]
+    public void StallWithinTheBuffer_LosesNothingAndTheDelayComesBack()
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Stalling(8, 0.3));
+
+        AssertContinuous(run);
+        Assert.Equal(Packets, run.Statistics.Recovery.Played);
+        Assert.InRange(run.DelaysMs.Max(), 200, 330);
+        var after = FramesAfter(8.3 + 2);
+        AssertDelays(run.DelaysMs.Skip(after), 0, 60);
+    }
+
+    /// <summary>A stall of a second, twice what is kept: the oldest half is given up, and the delay comes back in three seconds.</summary>
+    [Fact]
+    public void StallBeyondTheBuffer_GivesUpTheOldestAndTheDelayComesBack()
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Stalling(8, 1));
+
+        AssertContinuous(run);
+        Assert.InRange(run.Statistics.Packets.Discarded, 15, 30);
+        Assert.Equal(Packets, run.Statistics.Recovery.Frames);
+        AssertDelays(run.DelaysMs.Skip(FramesAfter(9 + 3)), 0, 80);
+    }
+
+    /// <summary>A stall of four seconds, as when a telephone changes networks: a new beginning.</summary>
+    [Fact]
+    public void StallOfSeconds_BeginsAnewWithTheNewest()
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Stalling(8, 4));
+
+        AssertContinuous(run);
+        Assert.InRange(run.Statistics.Packets.Restarts, 1, 2);
+        AssertDelays(run.DelaysMs.Skip(FramesAfter(12 + 3)), 0, 100);
+        Assert.True(run.Statistics.Recovery.Played > Packets - 210);
+    }
+
+    /// <summary>The path gets 100 ms longer after five seconds.</summary>
+    [Fact]
+    public void LongerRoute_IsFollowedWithoutLoss()
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Queueing(2, seed: 3).Rerouted(5, 100));
+
+        AssertContinuous(run);
+        Assert.Equal(Packets, run.Statistics.Recovery.Played);
+        AssertDelays(run.DelaysMs.Skip(FramesAfter(12)), 0, 70);
+    }
+
+    /// <summary>Sound cards are up to some 100 ppm off; 500 ppm over 20 s are half a frame.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(-500)]
+    public void ClockDrift_IsTakenUpByStretching(double partsPerMillion)
+    {
+        var run = ReceiverRun.Play(Speech.Value, NetworkTrace.Even(Packets).Drifting(partsPerMillion));
+
+        AssertContinuous(run);
+        Assert.Equal(0, run.Statistics.Recovery.Lost);
+        AssertDelays(run.DelaysMs.Skip(FramesAfter(8)), 10, 60);
+    }
+
+    /// <summary>Any seed, any of the above at once: what is promised of every stream.</summary>
+    [Fact]
+    public void AnyNetwork_OutputIsContinuousAndAllFramesAreAccountedFor()
+    {
+        const int Short = 250;
+        var stream = SpeechStream.Encode(Short, redPayloadType: 63);
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var random = new Random(seed);
+            var trace = NetworkTrace.Even(Short)
+                .Queueing(random.Next(40), seed)
+                .Scattered(random.Next(60), seed + 1)
+                .LosingInBursts(random.NextDouble() * 0.3, 1 + random.Next(5), seed + 2)
+                .Duplicating(random.NextDouble() * 0.2, seed + 3)
+                .Stalling(random.NextDouble() * 3, random.NextDouble() * 0.5);
+            var run = ReceiverRun.Play(stream, trace);
+            var packets = run.Statistics.Packets;
+
+            AssertContinuous(run);
+            Assert.Equal(packets.Stored, packets.Played + packets.Discarded);
+            Assert.InRange(run.Statistics.Recovery.Frames, Short - 30, Short + 5);
+            AssertDelays(run.DelaysMs, -50, 800);
+            Assert.Equal(0, run.Statistics.DecodeErrors);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static int FramesAfter(double seconds) => (int)(seconds * 50);
+
+    private static void AssertContinuous(ReceiverRun run)
+    {
+        Assert.DoesNotContain(run.Frames.Zip(run.Frames.Skip(1)), pair => pair.Second.PlayTimeUs - pair.First.PlayTimeUs != 20_000);
+        Assert.Equal(0, run.Statistics.FramesGivenUp);
+    }
+
+    private static void AssertDelays(IEnumerable<double> delaysMs, double least, double most)
+    {
+        Assert.InRange(delaysMs.Min(), least, most);
+        Assert.InRange(delaysMs.Max(), least, most);
+    }
+
+    private static double Correlation(short[] original, short[] heard, int lag)
+    {
+        double product = 0, first = 0, second = 0;
+        for (var index = 0; index + lag < heard.Length && index < original.Length; index++)
+        {
+            product += (double)original[index] * heard[index + lag];
+            first += (double)original[index] * original[index];
+            second += (double)heard[index + lag] * heard[index + lag];
+        }
+
+        return product / Math.Sqrt((first * second) + 1);
     }
 }

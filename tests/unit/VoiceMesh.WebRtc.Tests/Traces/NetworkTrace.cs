@@ -11,6 +11,9 @@ internal sealed class NetworkTrace
 
     public IReadOnlyList<(int Packet, long ArrivalUs)> Arrivals => _arrivals;
 
+    /// <summary>How much later than on the bare path the latest packet comes.</summary>
+    public double LargestDelayMs => _arrivals.Max(arrival => arrival.ArrivalUs - Sent(arrival.Packet)) / 1000.0;
+
     public int Lost(int packets) => packets - _arrivals.Select(a => a.Packet).Distinct().Count();
 
     /// <summary>A path without any variation.</summary>
