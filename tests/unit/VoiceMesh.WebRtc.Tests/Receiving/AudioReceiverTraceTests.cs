@@ -1,14 +1,17 @@
 using FsCheck;
 using FsCheck.Fluent;
+using VoiceMesh.Audio.Opus;
 using VoiceMesh.WebRtc.Jitter;
 using VoiceMesh.WebRtc.Receiving;
+using VoiceMesh.WebRtc.Rtp;
 using VoiceMesh.WebRtc.Tests.Traces;
+using Xunit.Abstractions;
 
 namespace VoiceMesh.WebRtc.Tests.Receiving;
 
 /// <summary>Real Opus over generated network traces; each says what it describes.</summary>
 [Trait("Category", "unit")]
-public sealed class AudioReceiverTraceTests
+public sealed class AudioReceiverTraceTests(ITestOutputHelper output)
 {
     private const int Packets = 1000;
     private static readonly Lazy<SpeechStream> Speech = new(() => SpeechStream.Encode(Packets));
@@ -128,6 +131,61 @@ public sealed class AudioReceiverTraceTests
         AssertDelays(run.DelaysMs.Skip(FramesAfter(8)), 10, 60);
     }
 
+    /// <summary>A tone shows every click: while playout catches up after a stall, its curve bends hardly more than where nothing happened.</summary>
+    [Fact]
+    public void Stall_ToneThatCatchesUp_HasNoClicks()
+    {
+        var tone = SpeechStream.Encode(500, pcm: SpeechStream.Tone(300, 500));
+        var even = ReceiverRun.Play(tone, NetworkTrace.Even(500));
+        var stalled = ReceiverRun.Play(tone, NetworkTrace.Even(500).Stalling(5, 0.3));
+        var from = FramesAfter(5.4) * SpeechStream.FrameSamples;
+        var to = FramesAfter(9) * SpeechStream.FrameSamples;
+
+        Assert.True(stalled.Statistics.RemovedUs > 200_000, $"{stalled.Statistics}");
+        Assert.True(LargestBend(stalled.Pcm[from..to]) < 1.6 * LargestBend(even.Pcm[from..to]));
+    }
+
+    /// <summary>A sender that stops sending in pauses (discontinuous transmission): nothing is lost, and the pause is filled.</summary>
+    [Fact]
+    public void DiscontinuousTransmission_PausesAreFilledAndNothingCountsAsLost()
+    {
+        var pcm = SpeechStream.Speech(600);
+        pcm.AsSpan(100 * 320, 200 * 320).Clear();
+        pcm.AsSpan(400 * 320, 100 * 320).Clear();
+        using var encoder = new OpusFrameEncoder(16_000, new OpusEncoderSettings { BitrateBps = 24_000, DiscontinuousTransmission = true });
+        using var receiver = new AudioReceiver();
+        var datagram = new byte[RtpHeader.Size + OpusFormat.MaxFramePacketBytes];
+        var frame = new short[320];
+        ushort sequence = 0;
+        int unsent = 0, read = 0;
+        var wasSmall = false;
+        for (var number = 0; number < 600; number++)
+        {
+            var bytes = encoder.Encode(pcm.AsSpan(number * 320, 320), datagram.AsSpan(RtpHeader.Size));
+            var isSmall = bytes <= 2;
+            if (isSmall && wasSmall)
+            {
+                unsent++;
+            }
+            else
+            {
+                new RtpHeader(111, false, sequence++, (uint)number * 960, 9).Write(datagram);
+                receiver.Receive(datagram.AsSpan(0, RtpHeader.Size + bytes), number * 20_000L);
+            }
+
+            wasSmall = isSmall;
+            while (receiver.TryRead(number * 20_000L, frame, out _))
+            {
+                read++;
+            }
+        }
+
+        Assert.True(unsent > 150, $"only {unsent} frames were left out");
+        Assert.Equal(600, read);
+        Assert.Equal(0, receiver.Statistics.Recovery.Lost);
+        Assert.InRange(receiver.DelayMs, 0, 80);
+    }
+
     /// <summary>Any seed, any of the above at once: what is promised of every stream.</summary>
     [Fact]
     public void AnyNetwork_OutputIsContinuousAndAllFramesAreAccountedFor()
@@ -146,7 +204,7 @@ public sealed class AudioReceiverTraceTests
             var run = ReceiverRun.Play(stream, trace);
             var packets = run.Statistics.Packets;
 
-            AssertContinuous(run);
+            Assert.DoesNotContain(run.Frames.Zip(run.Frames.Skip(1)), pair => pair.Second.PlayTimeUs - pair.First.PlayTimeUs != 20_000);
             Assert.Equal(packets.Stored, packets.Played + packets.Discarded);
             Assert.InRange(run.Statistics.Recovery.Frames, Short - 30, Short + 5);
             AssertDelays(run.DelaysMs, -50, 800);
@@ -156,8 +214,15 @@ public sealed class AudioReceiverTraceTests
 
     private static int FramesAfter(double seconds) => (int)(seconds * 50);
 
-    private static void AssertContinuous(ReceiverRun run)
+    private void AssertContinuous(ReceiverRun run)
     {
+        var delays = run.DelaysMs.Skip(50).Order().ToList();
+        var statistics = run.Statistics;
+        output.WriteLine(
+            $"delay median {delays[delays.Count / 2]:0}, 95 % {delays[delays.Count * 95 / 100]:0}, most {delays[^1]:0} ms; "
+            + $"lost {statistics.Recovery.Lost}, unrecovered {statistics.Recovery.Unrecovered}; "
+            + $"shortened {statistics.Shortened}, lengthened {statistics.Lengthened}, merged {statistics.Merged}; "
+            + $"made up {run.Frames.Sum(frame => frame.MadeUpSamples) / 16} ms; jitter {run.JitterMs:0.0} ms");
         Assert.DoesNotContain(run.Frames.Zip(run.Frames.Skip(1)), pair => pair.Second.PlayTimeUs - pair.First.PlayTimeUs != 20_000);
         Assert.Equal(0, run.Statistics.FramesGivenUp);
     }
@@ -167,6 +232,9 @@ public sealed class AudioReceiverTraceTests
         Assert.InRange(delaysMs.Min(), least, most);
         Assert.InRange(delaysMs.Max(), least, most);
     }
+
+    private static double LargestBend(short[] signal) =>
+        Enumerable.Range(1, signal.Length - 2).Max(index => Math.Abs(signal[index - 1] - (2.0 * signal[index]) + signal[index + 1]));
 
     private static double Correlation(short[] original, short[] heard, int lag)
     {

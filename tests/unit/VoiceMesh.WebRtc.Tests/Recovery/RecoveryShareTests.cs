@@ -1,3 +1,4 @@
+using VoiceMesh.WebRtc.Quality;
 using VoiceMesh.WebRtc.Recovery;
 using VoiceMesh.WebRtc.Tests.Traces;
 using Xunit.Abstractions;
@@ -60,6 +61,13 @@ public sealed class RecoveryShareTests(ITestOutputHelper output)
         Assert.True(both.Unrecovered * 5 < concealedOnly.Unrecovered, $"{both} against {concealedOnly}");
     }
 
-    private void Report(double loss, string by, NetworkTrace trace, RecoveryStatistics recovery, int carried) =>
-        output.WriteLine($"{loss:0 %} by {by}: lost {trace.Lost(Packets)}, could be recovered {carried}, RED {recovery.RedRecovered}, FEC {recovery.FecRecovered}, concealed {recovery.Concealed}, skipped {recovery.Skipped}");
+    private void Report(double loss, string by, NetworkTrace trace, RecoveryStatistics recovery, int carried)
+    {
+        var unrecovered = recovery.Unrecovered / (double)recovery.Frames;
+        var burstRatio = recovery.LossRuns > 0 ? recovery.Unrecovered / (double)recovery.LossRuns * (1 - unrecovered) : 1;
+        var score = EModel.MeanOpinionScore(EModel.Rating(80, unrecovered, burstRatio, CodecImpairment.Opus));
+        output.WriteLine(
+            $"{loss:0 %} by {by}: lost {trace.Lost(Packets)}, could be recovered {carried}, RED {recovery.RedRecovered}, FEC {recovery.FecRecovered}, "
+            + $"concealed {recovery.Concealed}, skipped {recovery.Skipped}, MOS {score:0.00}");
+    }
 }
