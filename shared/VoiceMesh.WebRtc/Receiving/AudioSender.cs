@@ -32,7 +32,6 @@ public sealed class AudioSender : IDisposable
     private long _lastUs;
     private uint _packets;
     private uint _octets;
-    private uint _reportedPackets;
     private double _lossPercent;
     private bool _hasSent;
 
@@ -128,18 +127,9 @@ public sealed class AudioSender : IDisposable
 
     /// <summary>What a sender report says of the stream.</summary>
     /// <param name="nowUs">Now, in microseconds of the media clock.</param>
-    /// <returns>The information without its NTP time; null when nothing was sent since it was last taken, so that a receiver report is in order.</returns>
-    public RtcpSenderInfo? TakeSenderInfo(long nowUs)
-    {
-        if (_packets == _reportedPackets)
-        {
-            return null;
-        }
-
-        _reportedPackets = _packets;
-        var sinceUs = nowUs - _lastUs;
-        return new RtcpSenderInfo(0, _timestamp + (uint)(sinceUs * 48 / 1000), _packets, _octets);
-    }
+    /// <returns>The information without its NTP time; null before the first packet.</returns>
+    public RtcpSenderInfo? SenderInfo(long nowUs) =>
+        _hasSent ? new RtcpSenderInfo(0, _timestamp + (uint)((nowUs - _lastUs) * 48 / 1000), _packets, _octets) : null;
 
     /// <inheritdoc />
     public void Dispose() => _encoder.Dispose();

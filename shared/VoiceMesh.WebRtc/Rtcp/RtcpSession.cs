@@ -16,6 +16,8 @@ public sealed class RtcpSession
     private readonly string _canonicalName;
     private readonly TimeProvider _timeProvider;
     private long _nextReportUs = long.MinValue;
+    private uint _packetsAtLastReport;
+    private uint _packetsTwoReportsAgo;
 
     /// <summary>Creates the session.</summary>
     /// <param name="ssrc">Our stream.</param>
@@ -106,7 +108,10 @@ public sealed class RtcpSession
 
     /// <summary>Writes a report when one is due.</summary>
     /// <param name="nowUs">Now, on the clock of the statistics.</param>
-    /// <param name="senderInfo">What we have sent, with the RTP timestamp of now; null when nothing was sent since the last report but one.</param>
+    /// <param name="senderInfo">
+    /// What we have sent, with the RTP timestamp of now; null when nothing ever was. A receiver report is written when nothing was sent since the last report but
+    /// one (RFC 3550, section 6.4).
+    /// </param>
     /// <param name="reception">Statistics of the stream that is received; null before its first packet.</param>
     /// <param name="datagram">Room for <see cref="MaxDatagramBytes"/>.</param>
     /// <param name="length">Bytes to protect and send.</param>
@@ -133,7 +138,7 @@ public sealed class RtcpSession
         }
 
         var writer = new RtcpWriter(datagram);
-        if (senderInfo is { } sent)
+        if (senderInfo is { } sent && sent.PacketCount != _packetsTwoReportsAgo)
         {
             var stamped = sent with { NtpTimestamp = NtpTime.From(_timeProvider.GetUtcNow()) };
             writer.WriteSenderReport(Ssrc, stamped, blocks[..count]);
@@ -144,6 +149,8 @@ public sealed class RtcpSession
         }
 
         writer.WriteSourceDescription(Ssrc, _canonicalName);
+        _packetsTwoReportsAgo = _packetsAtLastReport;
+        _packetsAtLastReport = senderInfo?.PacketCount ?? 0;
         length = writer.Length;
         _interval.Note(length + TransportBytes, sent: true);
         _nextReportUs = nowUs + _interval.NextUs();

@@ -107,6 +107,21 @@ public sealed class RtcpSessionTests
     }
 
     [Fact]
+    public void TryWriteReport_NothingSentForTwoReports_IsAReceiverReport()
+    {
+        var us = Session(Ours, seed: 1);
+        var types = new List<RtcpPacketType>();
+        for (var report = 0; report < 4; report++)
+        {
+            var reader = new RtcpCompoundReader(NextReport(us, new RtcpSenderInfo(0, 960, 1, 80), null));
+            Assert.True(reader.TryRead(out var packet));
+            types.Add(packet.Type);
+        }
+
+        Assert.Equal([RtcpPacketType.SenderReport, RtcpPacketType.SenderReport, RtcpPacketType.ReceiverReport, RtcpPacketType.ReceiverReport], types);
+    }
+
+    [Fact]
     public void Receive_DamagedDatagrams_NeverThrows()
     {
         var random = new Random(12);
