@@ -21,6 +21,8 @@ public sealed partial class JitterBuffer
     private bool _inLossRun;
     private bool _mustMerge;
     private long _madeUpTicks;
+    private long _lostTicks;
+    private int _packetTicks = FrameTicks;
     private int _sinceStretch;
 
     /// <summary>Says what to play next.</summary>
@@ -74,7 +76,7 @@ public sealed partial class JitterBuffer
         if (_hasLastSequence)
         {
             var lost = Math.Clamp((short)(first.SequenceNumber - _lastSequence) - 1, 0, Math.Max(0, (first.Timestamp - _playedTo) / StepTicks));
-            Lose(lost * FrameTicks, concealed: false);
+            Lose(lost * _packetTicks, concealed: false);
         }
     }
 
@@ -177,10 +179,10 @@ public sealed partial class JitterBuffer
         if (isRecoverable && gap <= copied)
         {
             var recovered = gap / StepTicks * StepTicks;
+            var frames = CountLost(recovered);
             _playedTo += recovered;
-            Forget(recovered);
             _inLossRun = false;
-            _recovery = _recovery with { FecRecovered = _recovery.FecRecovered + Frames(recovered) };
+            _recovery = _recovery with { FecRecovered = _recovery.FecRecovered + frames };
             return new PlayoutStep(PlayoutDecision.Recover, ToUs(recovered), first.Payload);
         }
 
@@ -201,6 +203,7 @@ public sealed partial class JitterBuffer
         _playedTo = Math.Max(_playedTo, packet.End);
         _lastSequence = packet.SequenceNumber;
         _hasLastSequence = true;
+        _packetTicks = packet.Duration;
         _senderIsSilent = packet.Payload.Length <= LongestSilentPacketBytes;
         _inLossRun = false;
         _statistics = _statistics with { Played = _statistics.Played + 1 };
@@ -265,8 +268,7 @@ public sealed partial class JitterBuffer
 
     private void Lose(long ticks, bool concealed)
     {
-        var frames = Frames(ticks);
-        Forget(ticks);
+        var frames = CountLost(ticks);
         _recovery = _recovery with
         {
             Concealed = _recovery.Concealed + (concealed ? frames : 0),
@@ -276,15 +278,19 @@ public sealed partial class JitterBuffer
         _inLossRun |= frames > 0;
     }
 
-    private void Forget(long lostTicks)
+    /// <remarks>What is missing may be filled in pieces; what a piece leaves of a packet's duration counts with the next one.</remarks>
+    private long CountLost(long ticks)
     {
-        for (var frame = Math.Min(Frames(lostTicks), _options.MemoryPackets); frame > 0; frame--)
+        _lostTicks += ticks;
+        var frames = _lostTicks / _packetTicks;
+        _lostTicks -= frames * _packetTicks;
+        for (var frame = Math.Min(frames, _options.MemoryPackets); frame > 0; frame--)
         {
             _lossShare = (_lossShare * _forgetting) + 1 - _forgetting;
         }
-    }
 
-    private static long Frames(long ticks) => Math.Max(ticks > 0 ? 1 : 0, (ticks + (FrameTicks / 2)) / FrameTicks);
+        return frames;
+    }
 
     private void ForgetPlayed()
     {
@@ -292,5 +298,6 @@ public sealed partial class JitterBuffer
         _senderIsSilent = false;
         _mustMerge = true;
         _madeUpTicks = 0;
+        _lostTicks = 0;
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class JitterBuffer
     private const int StepTicks = 120;
     private const long BaselineWindowUs = 2_000_000;
     private const long RestartUs = 2_000_000;
+    private const int LeastDurationUs = 2_500;
     private const long RelearnUs = 80_000;
     private readonly JitterBufferOptions _options;
     private readonly PacketStore _store;
@@ -73,13 +74,13 @@ public sealed partial class JitterBuffer
     /// <param name="timestamp">Its RTP timestamp (for a redundant copy, that of the frame it copies), 48 kHz.</param>
     /// <param name="sequenceNumber">Its sequence number; for a copy, that of the packet it copies.</param>
     /// <param name="payload">The Opus packet, its framing checked.</param>
-    /// <param name="durationUs">How long it lasts, in microseconds.</param>
+    /// <param name="durationUs">How long it lasts, in microseconds: 2500, the shortest frame of Opus, or more.</param>
     /// <param name="arrivalUs">When it came.</param>
     /// <param name="isRedundant">Whether it is a copy that came in another packet; its arrival says nothing about the network.</param>
     /// <returns>What became of it.</returns>
     public InsertOutcome Insert(uint timestamp, ushort sequenceNumber, ReadOnlySpan<byte> payload, int durationUs, long arrivalUs, bool isRedundant)
     {
-        if (payload.Length > MaxPayloadBytes || payload.IsEmpty || durationUs <= 0 || (isRedundant && !_baseline.IsKnown))
+        if (payload.Length > MaxPayloadBytes || payload.IsEmpty || durationUs < LeastDurationUs || (isRedundant && !_baseline.IsKnown))
         {
             _statistics = _statistics with { Rejected = _statistics.Rejected + 1 };
             return InsertOutcome.Rejected;
@@ -105,7 +106,7 @@ public sealed partial class JitterBuffer
     public void Restart()
     {
         _statistics = _statistics with { Discarded = _statistics.Discarded + _store.Count, Restarts = _statistics.Restarts + 1 };
-        Lose(_store.Count * FrameTicks, concealed: false);
+        Lose(_store.Count * _packetTicks, concealed: false);
         _store.Clear();
         _baseline.Reset();
         _timestamps.Reset();

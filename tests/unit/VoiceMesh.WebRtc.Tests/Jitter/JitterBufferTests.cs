@@ -231,6 +231,7 @@ public sealed class JitterBufferTests
         Assert.Equal(InsertOutcome.Rejected, buffer.Insert(0, 0, new byte[1501], 20_000, 0, false));
         Assert.Equal(InsertOutcome.Rejected, buffer.Insert(0, 0, [], 20_000, 0, false));
         Assert.Equal(InsertOutcome.Rejected, buffer.Insert(0, 0, [1], 20_000, 0, isRedundant: true));
+        Assert.Equal(InsertOutcome.Rejected, buffer.Insert(0, 0, [1], 2_499, 0, false));
         Assert.Equal(0, buffer.Waiting);
     }
 

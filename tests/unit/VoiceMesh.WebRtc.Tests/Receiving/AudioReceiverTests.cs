@@ -1,11 +1,12 @@
 using VoiceMesh.WebRtc.Receiving;
 using VoiceMesh.WebRtc.Rtp;
 using VoiceMesh.WebRtc.Tests.Traces;
+using Xunit.Abstractions;
 
 namespace VoiceMesh.WebRtc.Tests.Receiving;
 
 [Trait("Category", "unit")]
-public sealed class AudioReceiverTests : IDisposable
+public sealed class AudioReceiverTests(ITestOutputHelper output) : IDisposable
 {
     private const int Packets = 100;
     private static readonly Lazy<SpeechStream> Speech = new(() => SpeechStream.Encode(Packets));
@@ -165,6 +166,23 @@ public sealed class AudioReceiverTests : IDisposable
         }
 
         Assert.Equal(0, SteadyAllocations.BytesOf(Work, times: 1000, warmUp: 700));
+    }
+
+    [Fact]
+    public void ReceiverAndSender_OfOneSession_TakeLittleManagedMemory()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        using var receiver = new AudioReceiver();
+        using var sender = new AudioSender(RtpStreamIdentity.Random(), new AudioSenderOptions { RedPayloadType = 63 });
+        var created = GC.GetAllocatedBytesForCurrentThread() - before;
+        foreach (var packet in Speech.Value.Packets)
+        {
+            receiver.Receive(packet, 0);
+        }
+
+        var filled = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{created} bytes when created, {filled} with every slot in use");
+        Assert.InRange(filled, created, 64 * 1024);
     }
 
     private ReceiveOutcome Receive(SpeechStream stream, int packet) => _receiver.Receive(stream.Packets[packet], packet * 20_000L);

@@ -192,7 +192,7 @@ public sealed class AudioReceiverTraceTests(ITestOutputHelper output)
     {
         const int Short = 250;
         var stream = SpeechStream.Encode(Short, redPayloadType: 63);
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Prop.ForAll(Gen.Choose(0, 1_000_000_000).ToArbitrary(), seed =>
         {
             var random = new Random(seed);
             var trace = NetworkTrace.Even(Short)
@@ -206,8 +206,8 @@ public sealed class AudioReceiverTraceTests(ITestOutputHelper output)
 
             Assert.DoesNotContain(run.Frames.Zip(run.Frames.Skip(1)), pair => pair.Second.PlayTimeUs - pair.First.PlayTimeUs != 20_000);
             Assert.Equal(packets.Stored, packets.Played + packets.Discarded);
-            Assert.InRange(run.Statistics.Recovery.Frames, Short - 30, Short + 5);
-            AssertDelays(run.DelaysMs, -50, 800);
+            Assert.InRange(run.Statistics.Recovery.Frames, Short - 30, Short);
+            AssertDelays(run.DelaysMs, 0, Math.Max(100, trace.LargestDelayMs) + 100);
             Assert.Equal(0, run.Statistics.DecodeErrors);
         }).QuickCheckThrowOnFailure();
     }
