@@ -27,7 +27,7 @@ public sealed class QualityMonitor
         _codec = codec ?? CodecImpairment.Opus;
     }
 
-    /// <summary>The last assessment; null in the first second.</summary>
+    /// <summary>The last assessment; null in the first second, and while nothing was played or missed within the window: of silence there is nothing to say.</summary>
     public VoiceQuality? Current { get; private set; }
 
     /// <summary>Offers what is known now; once a second it is assessed.</summary>
@@ -57,16 +57,18 @@ public sealed class QualityMonitor
 
         // After a stall the next assessment is a second from now: there is nothing to catch up with.
         _nextUs = Math.Max(_nextUs + IntervalUs, nowUs);
-        Current = Assess(recovery, oldest, jitterMs, (roundTripMs / 2 ?? 0) + playoutDelayMs + CodecDelayMs);
-        return true;
+        Current = recovery.Frames > oldest.Frames
+            ? Assess(recovery, oldest, jitterMs, (roundTripMs / 2 ?? 0) + playoutDelayMs + CodecDelayMs)
+            : null;
+        return Current is not null;
     }
 
     private VoiceQuality Assess(in RecoveryStatistics now, in RecoveryStatistics then, double jitterMs, double oneWayDelayMs)
     {
         double frames = now.Frames - then.Frames;
-        var lossShare = frames > 0 ? (now.Lost - then.Lost) / frames : 0;
+        var lossShare = (now.Lost - then.Lost) / frames;
         double unrecovered = now.Unrecovered - then.Unrecovered;
-        var unrecoveredShare = frames > 0 ? unrecovered / frames : 0;
+        var unrecoveredShare = unrecovered / frames;
         double runs = now.LossRuns - then.LossRuns;
 
         // Random loss of probability p makes runs of 1/(1 − p) on average (G.107, clause 7.4).

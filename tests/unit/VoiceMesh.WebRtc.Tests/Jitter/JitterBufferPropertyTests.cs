@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VoiceMesh.WebRtc.Jitter;
 
 namespace VoiceMesh.WebRtc.Tests.Jitter;
 

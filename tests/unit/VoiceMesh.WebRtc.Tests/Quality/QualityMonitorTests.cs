@@ -76,6 +76,21 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
+    public void Offer_NothingWithinTheWindow_SaysNothing()
+    {
+        Second(0, 0, 0);
+        Second(0, 0, 0);
+        for (var second = 0; second < 5; second++)
+        {
+            _nowUs += 1_000_000;
+            _monitor.Offer(_nowUs, _recovery, 3, 30, null);
+        }
+
+        Assert.Null(_monitor.Current);
+        Assert.True(Second(0, 0, 0));
+    }
+
+    [Fact]
     public void Offer_AllocatesNothing() => Assert.Equal(0, SteadyAllocations.BytesOf(() => Second(1, 1, 1)));
 
     private bool Second(int lost, int unrecovered, int runs, double? roundTripMs = null)
