@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace VoiceMesh.WebRtc.Dtls;
+
+/// <summary>The framing of DTLS 1.2 records (RFC 6347 §4.1), as far as datagrams must be cut and first ones recognised.</summary>
+internal static class DtlsRecords
+{
+    private const int HeaderLength = 13;
+    private const int LengthOffset = 11;
+    private const int HandshakeHeaderLength = 12;
+    private const byte HandshakeContent = 22;
+    private const byte ClientHello = 1;
+
+    /// <summary>The datagram can start a handshake. Anything else costs no memory before one has begun.</summary>
+    public static bool IsClientHello(ReadOnlySpan<byte> datagram) =>
+        datagram.Length >= HeaderLength + HandshakeHeaderLength
+        && datagram[0] == HandshakeContent
+        && datagram[1] == 0xFE
+        && datagram[HeaderLength] == ClientHello;
+
+    /// <summary>Octets of the whole records at the front that make one datagram.</summary>
+    /// <param name="records">Records back to back, as a memory without datagram borders holds them.</param>
+    /// <param name="mtu">Most octets of a datagram; a single longer record goes by itself.</param>
+    public static int NextDatagram(ReadOnlySpan<byte> records, int mtu)
+    {
+        var end = 0;
+        while (end + HeaderLength <= records.Length)
+        {
+            var next = end + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(records[(end + LengthOffset)..]);
+            if (next > records.Length || (end > 0 && next > mtu))
+            {
+                break;
+            }
+
+            end = next;
+        }
+
+        return end == 0 ? records.Length : end;
+    }
+}
