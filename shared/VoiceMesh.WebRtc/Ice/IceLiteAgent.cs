@@ -32,12 +32,13 @@ internal sealed class IceLiteAgent
     private Generation? _previous;
     private ValidatedPath? _selected;
 
+    /// <param name="local">This agent's credentials, for its answer.</param>
     /// <param name="remote">The peer's credentials, from its offer.</param>
     /// <param name="timeProvider">The clock of the timestamps.</param>
-    public IceLiteAgent(IceCredentials remote, TimeProvider timeProvider)
+    public IceLiteAgent(IceCredentials local, IceCredentials remote, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        _current = new Generation(0, IceCredentials.Generate(), remote);
+        _current = new Generation(0, local, remote);
         LastConsent = timeProvider.GetTimestamp();
     }
 
@@ -56,11 +57,11 @@ internal sealed class IceLiteAgent
 
     public bool IsValidated(IcePath path) => Find(path) is not null;
 
-    /// <summary>Draws new local credentials for an offer that carries new remote ones.</summary>
-    public void Restart(IceCredentials remote)
+    /// <summary>Goes on with new credentials of both sides.</summary>
+    public void Restart(IceCredentials local, IceCredentials remote)
     {
         _previous = _current;
-        _current = new Generation(_current.Number + 1, IceCredentials.Generate(), remote);
+        _current = new Generation(_current.Number + 1, local, remote);
     }
 
     /// <summary>Judges a Binding request whose USERNAME names one of this agent's fragments, and writes the answer.</summary>
