@@ -9,7 +9,9 @@ namespace VoiceMesh.WebRtc.Dtls;
 /// </summary>
 /// <remarks>
 /// Datagrams are taken only from addresses that ICE has validated, so the cookie exchange of RFC 6347 §4.2.1 is not needed. Application data, which
-/// would be a data channel, is read and thrown away.
+/// would be a data channel, is read and thrown away. Invalid records are discarded in silence (RFC 6347 §4.1.2.7), as anybody can forge a datagram:
+/// OpenSSL 3.0 takes some of them for fatal and reports others as a system call's failure although there is none (openssl issues 25389 and 25698), so
+/// malformed ones are kept from it and only errors of the protocol end the association.
 /// </remarks>
 internal sealed unsafe class DtlsConnection : IDisposable
 {
@@ -65,6 +67,7 @@ internal sealed unsafe class DtlsConnection : IDisposable
     /// <summary>Takes one datagram of the peer.</summary>
     public void Receive(ReadOnlySpan<byte> datagram)
     {
+        datagram = datagram[..DtlsRecords.WellFormedLength(datagram)];
         if (_ssl.IsClosed || State is DtlsState.Failed or DtlsState.Closed || datagram.IsEmpty)
         {
             return;
@@ -142,7 +145,7 @@ internal sealed unsafe class DtlsConnection : IDisposable
             return;
         }
 
-        if (LibSsl.GetError(_ssl, result) is not (LibSslConstants.ErrorWantRead or LibSslConstants.ErrorWantWrite))
+        if (LibSsl.GetError(_ssl, result) == LibSslConstants.ErrorInProtocol)
         {
             Fail(DtlsFailure.Protocol, LibSsl.LastError());
         }
@@ -218,13 +221,13 @@ internal sealed unsafe class DtlsConnection : IDisposable
 
             switch (LibSsl.GetError(_ssl, result))
             {
-                case LibSslConstants.ErrorWantRead or LibSslConstants.ErrorWantWrite:
-                    return;
                 case LibSslConstants.ErrorZeroReturn:
                     State = DtlsState.Closed;
                     return;
-                default:
+                case LibSslConstants.ErrorInProtocol:
                     Fail(DtlsFailure.Protocol, LibSsl.LastError());
+                    return;
+                default:
                     return;
             }
         }

@@ -6,8 +6,13 @@ namespace VoiceMesh.WebRtc.Dtls;
 internal static class DtlsRecords
 {
     private const int HeaderLength = 13;
+    private const int EpochOffset = 3;
     private const int LengthOffset = 11;
     private const int HandshakeHeaderLength = 12;
+    private const int MaxRecordLength = (1 << 14) + 2048;
+    private const int ShortestProtectedRecord = 17;
+    private const byte FirstContent = 20;
+    private const byte LastContent = 23;
     private const byte HandshakeContent = 22;
     private const byte ClientHello = 1;
 
@@ -17,6 +22,33 @@ internal static class DtlsRecords
         && datagram[0] == HandshakeContent
         && datagram[1] == 0xFE
         && datagram[HeaderLength] == ClientHello;
+
+    /// <summary>
+    /// Octets at the front of a datagram that are whole records with a known type, a DTLS version and a length that a record can have; a protected one
+    /// holds a tag at least.
+    /// </summary>
+    public static int WellFormedLength(ReadOnlySpan<byte> datagram)
+    {
+        var end = 0;
+        while (end + HeaderLength <= datagram.Length)
+        {
+            var record = datagram[end..];
+            int length = BinaryPrimitives.ReadUInt16BigEndian(record[LengthOffset..]);
+            var isProtected = BinaryPrimitives.ReadUInt16BigEndian(record[EpochOffset..]) > 0;
+            if (record[0] is < FirstContent or > LastContent
+                || record[1] != 0xFE
+                || length > MaxRecordLength
+                || length < (isProtected ? ShortestProtectedRecord : 1)
+                || HeaderLength + length > record.Length)
+            {
+                break;
+            }
+
+            end += HeaderLength + length;
+        }
+
+        return end;
+    }
 
     /// <summary>Octets of the whole records at the front that make one datagram.</summary>
     /// <param name="records">Records back to back, as a memory without datagram borders holds them.</param>

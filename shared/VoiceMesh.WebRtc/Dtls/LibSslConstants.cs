@@ -22,7 +22,6 @@ internal static class LibSslConstants
     public const ulong OptionServerPreference = 1UL << 22;
     public const ulong OptionNoRenegotiation = 1UL << 30;
 
-    public const int ErrorWantRead = 2;
-    public const int ErrorWantWrite = 3;
+    public const int ErrorInProtocol = 1;
     public const int ErrorZeroReturn = 6;
 }

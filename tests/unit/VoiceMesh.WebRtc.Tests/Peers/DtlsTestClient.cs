@@ -55,7 +55,7 @@ internal sealed unsafe partial class DtlsTestClient : IDisposable
         {
             var result = LibSsl.Handshake(_ssl);
             IsConnected = result == 1;
-            IsFailed = result != 1 && LibSsl.GetError(_ssl, result) is not (LibSslConstants.ErrorWantRead or LibSslConstants.ErrorWantWrite);
+            IsFailed = result != 1 && LibSsl.GetError(_ssl, result) == LibSslConstants.ErrorInProtocol;
             if (IsConnected)
             {
                 TakeKeys();
