@@ -81,7 +81,6 @@ internal sealed unsafe class DtlsConnection : IDisposable
             }
         }
 
-        LibSsl.ClearErrors();
         if (State == DtlsState.Handshaking)
         {
             Handshake();
@@ -138,16 +137,26 @@ internal sealed unsafe class DtlsConnection : IDisposable
 
     private void Handshake()
     {
-        var result = LibSsl.Handshake(_ssl);
-        if (result == 1)
+        for (var attempt = 0; attempt < MaxReadsPerDatagram; attempt++)
         {
-            Complete();
-            return;
-        }
+            LibSsl.ClearErrors();
+            var result = LibSsl.Handshake(_ssl);
+            if (result == 1)
+            {
+                Complete();
+                return;
+            }
 
-        if (LibSsl.GetError(_ssl, result) == LibSslConstants.ErrorInProtocol)
-        {
-            Fail(DtlsFailure.Protocol, LibSsl.LastError());
+            switch (LibSsl.GetError(_ssl, result))
+            {
+                case LibSslConstants.ErrorWantRead or LibSslConstants.ErrorWantWrite:
+                    return;
+                case LibSslConstants.ErrorInProtocol:
+                    Fail(DtlsFailure.Protocol, LibSsl.LastError());
+                    return;
+            }
+
+            // A record was discarded; what stood behind it in the datagram is still to be read.
         }
     }
 
@@ -211,8 +220,9 @@ internal sealed unsafe class DtlsConnection : IDisposable
     private void DrainApplicationData()
     {
         var ignored = stackalloc byte[ReadLength];
-        for (var read = 0; read < MaxReadsPerDatagram; read++)
+        for (var attempt = 0; attempt < MaxReadsPerDatagram; attempt++)
         {
+            LibSsl.ClearErrors();
             var result = LibSsl.Read(_ssl, ignored, ReadLength);
             if (result > 0)
             {
@@ -221,13 +231,13 @@ internal sealed unsafe class DtlsConnection : IDisposable
 
             switch (LibSsl.GetError(_ssl, result))
             {
+                case LibSslConstants.ErrorWantRead or LibSslConstants.ErrorWantWrite:
+                    return;
                 case LibSslConstants.ErrorZeroReturn:
                     State = DtlsState.Closed;
                     return;
                 case LibSslConstants.ErrorInProtocol:
                     Fail(DtlsFailure.Protocol, LibSsl.LastError());
-                    return;
-                default:
                     return;
             }
         }

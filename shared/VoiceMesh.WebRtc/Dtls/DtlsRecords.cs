@@ -10,7 +10,9 @@ internal static class DtlsRecords
     private const int LengthOffset = 11;
     private const int HandshakeHeaderLength = 12;
     private const int MaxRecordLength = (1 << 14) + 2048;
-    private const int ShortestProtectedRecord = 17;
+
+    // Explicit nonce and tag of AES-GCM (RFC 5288 §3), the only mode that is offered, around one octet.
+    private const int ShortestProtectedRecord = 8 + 16 + 1;
     private const byte FirstContent = 20;
     private const byte LastContent = 23;
     private const byte HandshakeContent = 22;
@@ -25,7 +27,7 @@ internal static class DtlsRecords
 
     /// <summary>
     /// Octets at the front of a datagram that are whole records with a known type, a DTLS version and a length that a record can have; a protected one
-    /// holds a tag at least.
+    /// holds more than nonce and tag: one shorter than that makes OpenSSL 3.0 give up the association, which anybody could forge.
     /// </summary>
     public static int WellFormedLength(ReadOnlySpan<byte> datagram)
     {

@@ -14,8 +14,8 @@ internal sealed unsafe class DtlsServerContext : IDisposable
     /// <summary>The order in which the server prefers profiles, by OpenSSL's names.</summary>
     public const string PreferredProfiles = "SRTP_AEAD_AES_128_GCM:SRTP_AEAD_AES_256_GCM:SRTP_AES128_CM_SHA1_80";
 
-    private const string Ciphers =
-        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA";
+    // The first is the one that every WebRTC peer must have; DtlsRecords knows the shape of AES-GCM's records only.
+    private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
 
     /// <param name="timeProvider">Dates the certificate. Peers check its fingerprint, not its dates.</param>
     /// <param name="profiles">SRTP profiles by OpenSSL's names, in order of preference, with colons between.</param>

@@ -23,5 +23,7 @@ internal static class LibSslConstants
     public const ulong OptionNoRenegotiation = 1UL << 30;
 
     public const int ErrorInProtocol = 1;
+    public const int ErrorWantRead = 2;
+    public const int ErrorWantWrite = 3;
     public const int ErrorZeroReturn = 6;
 }
