@@ -64,7 +64,7 @@ internal sealed unsafe class DtlsConnection : IDisposable
     /// <summary>What this side protects its packets with; set once connected.</summary>
     public SrtpMasterKey? LocalKey { get; private set; }
 
-    /// <summary>Takes one datagram of the peer.</summary>
+    /// <summary>Takes one datagram of the peer. What is to be answered waits for <see cref="Flush"/>.</summary>
     public void Receive(ReadOnlySpan<byte> datagram)
     {
         datagram = datagram[..DtlsRecords.WellFormedLength(datagram)];
@@ -91,8 +91,29 @@ internal sealed unsafe class DtlsConnection : IDisposable
         {
             DrainApplicationData();
         }
+    }
 
-        Flush();
+    /// <summary>
+    /// Sends what is due. It stands apart from <see cref="Receive"/> so that keys can be in place before the last flight tells the peer that media may flow.
+    /// </summary>
+    public void Flush()
+    {
+        if (_ssl.IsClosed)
+        {
+            return;
+        }
+
+        var flight = stackalloc byte[FlightLength];
+        for (var length = LibSsl.ReadMemory(_output, flight, FlightLength); length > 0; length = LibSsl.ReadMemory(_output, flight, FlightLength))
+        {
+            var records = new ReadOnlySpan<byte>(flight, length);
+            while (!records.IsEmpty)
+            {
+                var datagram = DtlsRecords.NextDatagram(records, Mtu);
+                _sink.Send(records[..datagram]);
+                records = records[datagram..];
+            }
+        }
     }
 
     /// <summary>Repeats the last flight where its time is up (RFC 6347 §4.2.4). To be called every 100 ms or more often until connected.</summary>
@@ -239,21 +260,6 @@ internal sealed unsafe class DtlsConnection : IDisposable
                 case LibSslConstants.ErrorInProtocol:
                     Fail(DtlsFailure.Protocol, LibSsl.LastError());
                     return;
-            }
-        }
-    }
-
-    private void Flush()
-    {
-        var flight = stackalloc byte[FlightLength];
-        for (var length = LibSsl.ReadMemory(_output, flight, FlightLength); length > 0; length = LibSsl.ReadMemory(_output, flight, FlightLength))
-        {
-            var records = new ReadOnlySpan<byte>(flight, length);
-            while (!records.IsEmpty)
-            {
-                var datagram = DtlsRecords.NextDatagram(records, Mtu);
-                _sink.Send(records[..datagram]);
-                records = records[datagram..];
             }
         }
     }

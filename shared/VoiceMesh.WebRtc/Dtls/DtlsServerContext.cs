@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using VoiceMesh.WebRtc.Srtp;
 
 namespace VoiceMesh.WebRtc.Dtls;
 

@@ -4,14 +4,19 @@ namespace VoiceMesh.WebRtc.Endpoint;
 internal static class Demultiplexer
 {
     /// <summary>RFC 7983 §7 by the first octet; RTP and RTCP by the second (RFC 5761 §4).</summary>
-    public static DatagramKind Classify(ReadOnlySpan<byte> datagram) => datagram.Length < 2
-        ? DatagramKind.Unknown
-        : (datagram[0], datagram[1]) switch
+    public static DatagramKind Classify(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.Length < 2)
         {
-            (<= 3, _) => DatagramKind.Stun,
-            (>= 20 and <= 63, _) => DatagramKind.Dtls,
-            (>= 128 and <= 191, >= 192 and <= 223) => DatagramKind.Rtcp,
-            (>= 128 and <= 191, _) => DatagramKind.Rtp,
+            return DatagramKind.Unknown;
+        }
+
+        return datagram[0] switch
+        {
+            <= 3 => DatagramKind.Stun,
+            >= 20 and <= 63 => DatagramKind.Dtls,
+            >= 128 and <= 191 => datagram[1] is >= 192 and <= 223 ? DatagramKind.Rtcp : DatagramKind.Rtp,
             _ => DatagramKind.Unknown,
         };
+    }
 }

@@ -189,6 +189,10 @@ public sealed partial class WebRtcSession
             {
                 TakeKeys(_dtls);
             }
+            else
+            {
+                _dtls.Flush();
+            }
 
             end = _dtls.State switch
             {
@@ -205,6 +209,10 @@ public sealed partial class WebRtcSession
         else if (isConnected)
         {
             Connect();
+            lock (_gate)
+            {
+                _dtls!.Flush();
+            }
         }
     }
 
@@ -237,7 +245,7 @@ public sealed partial class WebRtcSession
         }
     }
 
-    /// <summary>Packets wait at the gate until the receiver knows its session.</summary>
+    /// <summary>Tells the receiver before the peer learns, by the last flight, that it may send.</summary>
     private void Connect()
     {
         lock (_deliveryGate)

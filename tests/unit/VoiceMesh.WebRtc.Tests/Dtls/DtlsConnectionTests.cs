@@ -80,6 +80,7 @@ public sealed class DtlsConnectionTests : IDisposable
         for (var round = 0; round < FuzzRounds.Count; round++)
         {
             link.Server.Receive(FuzzRounds.Mutate(valid[round % valid.Length], random));
+            link.Server.Flush();
             link.FromServer.Clear();
             Assert.True(link.Server.State == DtlsState.Connected, $"round {round}: {link.Server.FailureDetail}");
         }
@@ -199,6 +200,7 @@ public sealed class DtlsConnectionTests : IDisposable
                 {
                     number++;
                     Server.Receive(toServer?.Invoke(number, datagram) ?? datagram);
+                    Server.Flush();
                 }
 
                 while (_toClient.TryDequeue(out var datagram))

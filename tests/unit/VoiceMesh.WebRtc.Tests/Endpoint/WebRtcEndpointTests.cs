@@ -80,6 +80,23 @@ public sealed class WebRtcEndpointTests
     }
 
     [Fact]
+    public async Task Connect_MediaRightBehindTheHandshake_IsNotLost()
+    {
+        await using var fixture = new EndpointFixture(options => options with { MaxDtlsStartsPerAddress = 1000, MaxSessionStartsPerSecond = 1000 });
+        for (var round = 0; round < 20; round++)
+        {
+            using var peer = new WebRtcTestPeer();
+            var receiver = new RecordingMediaReceiver();
+            using var session = peer.Connect(fixture.Endpoint, receiver);
+            var length = RtpPackets.Write(_packet, 1, 1, _random);
+            peer.Send(peer.Protect(_packet.AsSpan(0, length)));
+
+            Assert.Equal(_packet[..length], receiver.NextRtp());
+            Assert.True(receiver.Connected.IsCompletedSuccessfully);
+        }
+    }
+
+    [Fact]
     public async Task OnMedia_ForgedAndReplayedPackets_AreDroppedAndCounted()
     {
         await using var fixture = new EndpointFixture();

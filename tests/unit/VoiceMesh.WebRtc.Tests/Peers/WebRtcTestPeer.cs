@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Ice;
-using VoiceMesh.WebRtc.Sdp;
 using VoiceMesh.WebRtc.Srtp;
 using VoiceMesh.WebRtc.Stun;
 
