@@ -16,6 +16,8 @@ internal sealed unsafe class DtlsServerContext : IDisposable
     // The first is the one that every WebRTC peer must have; DtlsRecords knows the shape of AES-GCM's records only.
     private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
 
+    private const int LongestFragment = 2048;
+
     /// <param name="timeProvider">Dates the certificate. Peers check its fingerprint, not its dates.</param>
     /// <param name="profiles">SRTP profiles by OpenSSL's names, in order of preference, with colons between.</param>
     /// <exception cref="DllNotFoundException">OpenSSL 3 is not installed; the message names the package.</exception>
@@ -53,6 +55,9 @@ internal sealed unsafe class DtlsServerContext : IDisposable
         LibSsl.ControlContext(Handle, LibSslConstants.ControlMinimumVersion, LibSslConstants.VersionDtls12, 0);
         LibSsl.ControlContext(Handle, LibSslConstants.ControlSessionCacheMode, LibSslConstants.SessionCacheOff, 0);
         LibSsl.ControlContext(Handle, LibSslConstants.ControlMode, LibSslConstants.ModeReleaseBuffers, 0);
+
+        // No datagram is longer than the MTU, and each connection keeps a buffer for a fragment: 2 KiB instead of 16.
+        LibSsl.ControlContext(Handle, LibSslConstants.ControlMaxSendFragment, LongestFragment, 0);
         LibSsl.SetOptions(
             Handle,
             LibSslConstants.OptionNoQueryMtu

@@ -6,6 +6,7 @@ internal static class LibSslConstants
     public const int ControlSetMtu = 17;
     public const int ControlMode = 33;
     public const int ControlSessionCacheMode = 44;
+    public const int ControlMaxSendFragment = 52;
     public const int ControlHandleTimeout = 74;
     public const int ControlMinimumVersion = 123;
 
