@@ -30,7 +30,7 @@ public enum EndpointCounter
     /// <summary>STUN messages met with silence: malformed, of no session, or with wrong credentials.</summary>
     StunIgnored,
 
-    /// <summary>DTLS datagrams thrown away because the queue of handshakes was full; their senders repeat them.</summary>
+    /// <summary>DTLS datagrams thrown away because the queue of handshakes, or a session's share of it, was full; their senders repeat them.</summary>
     DtlsOverflowed,
 
     /// <summary>Handshakes not begun because their address began too many.</summary>

@@ -23,9 +23,14 @@ internal sealed class HandshakeQueue : IAsyncDisposable
 
     public HandshakeQueue() => _worker = Task.Run(WorkAsync);
 
-    /// <returns>False where the queue is full.</returns>
+    /// <returns>False where the queue is full, or holds as many datagrams of the session as it may.</returns>
     public bool TryEnqueue(WebRtcSession session, IcePath path, ReadOnlySpan<byte> datagram)
     {
+        if (!session.TryReserveDtls())
+        {
+            return false;
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(datagram.Length);
         datagram.CopyTo(buffer);
         if (_items.Writer.TryWrite(new Item(session, path, buffer, datagram.Length)))
@@ -33,6 +38,7 @@ internal sealed class HandshakeQueue : IAsyncDisposable
             return true;
         }
 
+        session.ReleaseDtls();
         ArrayPool<byte>.Shared.Return(buffer);
         return false;
     }

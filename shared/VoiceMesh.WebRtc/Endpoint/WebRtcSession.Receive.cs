@@ -15,7 +15,11 @@ public sealed partial class WebRtcSession
     /// </summary>
     private static readonly TimeSpan PathHold = TimeSpan.FromSeconds(6);
 
+    /// <summary>DTLS datagrams of one session that wait at one time; a whole flight has about six. More would crowd out other clients' handshakes.</summary>
+    internal const int MaxPendingDtls = 32;
+
     private SrtpReceiver? _inbound;
+    private int _pendingDtls;
     private long _packetsReceived;
     private long _bytesReceived;
     private long _packetsRefused;
@@ -69,9 +73,24 @@ public sealed partial class WebRtcSession
         }
     }
 
+    /// <summary>Takes one of the session's places among the waiting DTLS datagrams, which <see cref="OnDtls"/> gives back.</summary>
+    internal bool TryReserveDtls()
+    {
+        if (Interlocked.Increment(ref _pendingDtls) <= MaxPendingDtls)
+        {
+            return true;
+        }
+
+        ReleaseDtls();
+        return false;
+    }
+
+    internal void ReleaseDtls() => Interlocked.Decrement(ref _pendingDtls);
+
     /// <summary>A DTLS datagram over one of this session's paths; on the thread of the handshakes. Throws nothing.</summary>
     internal void OnDtls(ReadOnlySpan<byte> datagram, IcePath path)
     {
+        ReleaseDtls();
         try
         {
             ProcessDtls(datagram, path);

@@ -82,6 +82,38 @@ public sealed class WebRtcLimitTests
     }
 
     [Fact]
+    public async Task Dtls_FloodOfOneSession_TakesItsShareOfTheQueueOnly()
+    {
+        const int Flood = 200;
+        await using var fixture = new EndpointFixture();
+        using var flooding = new WebRtcTestPeer();
+        using var patient = new WebRtcTestPeer();
+        using var release = new ManualResetEventSlim();
+        var slow = new RecordingMediaReceiver { OnConnection = () => release.Wait(TimeSpan.FromSeconds(20)) };
+        flooding.TakeAnswer(fixture.Endpoint.Accept(flooding.Offer(), slow).Answer);
+        flooding.Check();
+        patient.TakeAnswer(fixture.Endpoint.Accept(patient.Offer(), new RecordingMediaReceiver()).Answer);
+        patient.Check();
+
+        // The worker of the handshakes stands still in the first session's receiver meanwhile.
+        var handshake = Task.Run(() => flooding.Handshake());
+        Assert.True(SpinWait.SpinUntil(() => slow.IsConnecting, TimeSpan.FromSeconds(20)));
+        var before = fixture.Count(EndpointCounter.DtlsOverflowed);
+        for (var datagram = 0; datagram < Flood; datagram++)
+        {
+            flooding.Send([23, 0xFE, 0xFD, 0]);
+        }
+
+        fixture.AwaitCount(EndpointCounter.DtlsOverflowed, before + Flood - WebRtcSession.MaxPendingDtls);
+        release.Set();
+        await handshake;
+        patient.Handshake();
+
+        Assert.True(flooding.Dtls.IsConnected);
+        Assert.True(patient.Dtls.IsConnected);
+    }
+
+    [Fact]
     public void TryTake_MoreAddressesThanAreRemembered_RefusesThenForgetsTheIdle()
     {
         var clock = new ManualTimeProvider();

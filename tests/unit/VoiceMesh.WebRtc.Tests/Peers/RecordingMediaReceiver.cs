@@ -12,6 +12,7 @@ internal sealed class RecordingMediaReceiver : IMediaReceiver
     private readonly BlockingCollection<byte[]> _rtcp = [];
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ends;
+    private volatile bool _isConnecting;
 
     public Task Connected => _connected.Task.WaitAsync(Patience);
 
@@ -24,11 +25,22 @@ internal sealed class RecordingMediaReceiver : IMediaReceiver
     /// <summary>Runs for each RTP packet, on the socket's thread.</summary>
     public Action<byte[]>? OnPacket { get; set; }
 
+    /// <summary>Runs when the session connects, on the thread of the handshakes.</summary>
+    public Action? OnConnection { get; set; }
+
+    /// <summary>The session has begun to say that it is connected.</summary>
+    public bool IsConnecting => _isConnecting;
+
     public byte[] NextRtp() => Next(_rtp);
 
     public byte[] NextRtcp() => Next(_rtcp);
 
-    public void OnConnected(WebRtcSession session) => _connected.TrySetResult();
+    public void OnConnected(WebRtcSession session)
+    {
+        _isConnecting = true;
+        OnConnection?.Invoke();
+        _connected.TrySetResult();
+    }
 
     public void OnRtp(ReadOnlySpan<byte> packet, long receivedAt)
     {
