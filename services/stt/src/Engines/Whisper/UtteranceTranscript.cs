@@ -39,7 +39,7 @@ internal sealed class UtteranceTranscript
         var confidence = weight == 0 ? 0 : Math.Exp((_logProbability + (last.AverageLogProbability * last.Words.Count)) / weight);
         return new Hypothesis(TextWith(last.Text), (float)confidence, [.. _words, .. WordsOf(last, startMs)], audioMs)
         {
-            Language = last.Language.Length > 0 ? last.Language : _language,
+            Language = WhisperLanguageTags.ToTag(last.Language.Length > 0 ? last.Language : _language),
         };
     }
 

@@ -12,8 +12,8 @@ public sealed class WhisperOptions
     public const string Auto = "auto";
 
     /// <summary>
-    /// The model: <c>auto</c> (default) takes the best one that the models folder, the cache or the download server has, a catalogue name such as
-    /// <c>tiny.en</c> or <c>base-q5_1</c> takes that one, anything with a path separator or the ending <c>.bin</c> is a ggml file.
+    /// The model: <c>auto</c> (default) takes the best one that the models folder, the cache or a download has, a name such as <c>tiny.en</c> or
+    /// <c>base-q5_1</c> takes that one, anything with a path separator is a ggml file.
     /// </summary>
     [Required]
     public string Model { get; set; } = Auto;
@@ -28,7 +28,7 @@ public sealed class WhisperOptions
 
     /// <summary>
     /// Language of a stream that names none: a code such as <c>en</c> or <c>de</c>, or <c>auto</c> (default), which detects it per utterance where the
-    /// model knows several.
+    /// model knows several. It also decides which models suit the model <c>auto</c>; there, <c>auto</c> means English.
     /// </summary>
     [Required]
     [RegularExpression("auto|[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", ErrorMessage = "Whisper:Language must be auto or a language code such as en.")]

@@ -290,7 +290,7 @@ internal sealed class WhisperUtterance : IUtteranceDecoder
             {
                 _lastInterim = whole;
                 var confidence = (float)Math.Exp(text.AverageLogProbability);
-                _interims.Writer.TryWrite(new Hypothesis(whole, confidence, [], end / SamplesPerMs) { Language = text.Language });
+                _interims.Writer.TryWrite(new Hypothesis(whole, confidence, [], end / SamplesPerMs) { Language = WhisperLanguageTags.ToTag(text.Language) });
             }
         }
     }
