@@ -1,3 +1,4 @@
+using VoiceMesh.Models.Settings;
 using VoiceMesh.ServiceDefaults.Settings;
 using VoiceMesh.Stt.Engines.Whisper.Models;
 using VoiceMesh.Stt.Engines.Whisper.Runtimes;
@@ -12,6 +13,8 @@ internal static class WhisperRegistration
     public static IServiceCollection AddWhisper(this IServiceCollection services)
     {
         services.AddValidatedOptions<WhisperOptions>(WhisperOptions.Section);
+        services.AddValidatedOptions<ModelsOptions>(ModelsOptions.Section);
+        services.AddModels();
         services.AddSingleton<IWhisperModelSource, ResolvedModelSource>();
         services.AddSingleton<IWhisperRuntimeFactory, WhisperRuntimeFactory>();
         services.AddSingleton<WhisperMetrics>();
