@@ -35,7 +35,7 @@ internal sealed class LoadEstimate(int workers, WhisperOptions options)
             {
                 return _finalSeconds <= 0
                     ? workers
-                    : (int)Math.Clamp(TargetUse * workers * _utteranceSeconds / _finalSeconds, workers, (double)workers * MostStreamsPerWorker);
+                    : (int)Math.Clamp(Math.Round(TargetUse * workers * _utteranceSeconds / _finalSeconds), workers, (double)workers * MostStreamsPerWorker);
             }
         }
     }
