@@ -13,13 +13,12 @@ internal static class RepetitionGuard
     /// <summary>Fewer text tokens than this are never called a loop: people do say "no, no, no".</summary>
     private const int LeastTokens = 16;
 
-    /// <summary>Tokens before the second of the repeats in which the tokens end; null when they don't repeat.</summary>
+    /// <summary>Tokens up to the end of the first of the repeats in which the tokens end; null when they don't repeat.</summary>
     /// <param name="tokens">The tokens so far.</param>
     /// <param name="special">The tokens that are no text.</param>
     /// <param name="maxRepeats">Repeats that make a loop, 2 or more.</param>
     public static int? LoopStart(ReadOnlySpan<TokenPrediction> tokens, SpecialTokens special, int maxRepeats)
     {
-        maxRepeats = Math.Max(2, maxRepeats);
         if (tokens.Length < LeastTokens || !special.IsText(tokens[^1].Id))
         {
             return null;
@@ -40,7 +39,7 @@ internal static class RepetitionGuard
             var length = Math.Max(period * maxRepeats, LeastTokens / period * period);
             if (length <= count && IsPeriodic(tokens, texts[..length], period))
             {
-                return texts[length - period - 1];
+                return texts[length - period] + 1;
             }
         }
 

@@ -54,8 +54,6 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary)
         return segments;
     }
 
-    private static TimeSpan Time(int frame) => TimeSpan.FromSeconds(frame / (double)AudioFrames.PerSecond);
-
     private int StartOf(in TokenPrediction token, in WindowBounds bounds) =>
         bounds.Seek + (token.Timestamp == 0 ? 0 : FramesPerTimestamp * (token.Timestamp - vocabulary.Special.FirstTimestamp));
 
@@ -91,8 +89,8 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary)
 
         if (hasText)
         {
-            TokenTiming.Estimate(tokens, Time(bounds.Seek), Time(start), Time(Math.Min(end, bounds.SeekEnd)), special);
-            segments.Add(new TranscriptSegment(_text.ToString(), Time(start), Time(end), tokens, WordGrouping.Group(tokens, language, special)));
+            TokenTiming.Estimate(tokens, AudioFrames.Time(bounds.Seek), AudioFrames.Time(start), AudioFrames.Time(Math.Min(end, bounds.SeekEnd)), special);
+            segments.Add(new TranscriptSegment(_text.ToString(), AudioFrames.Time(start), AudioFrames.Time(end), tokens, WordGrouping.Group(tokens, language, special)));
         }
     }
 }

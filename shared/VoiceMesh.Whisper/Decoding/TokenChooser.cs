@@ -66,6 +66,16 @@ internal sealed class TokenChooser(SpecialTokens special)
         return count;
     }
 
+    /// <summary>The softmax of one token.</summary>
+    /// <param name="logits">A logit per token.</param>
+    /// <param name="token">The token.</param>
+    public float ProbabilityOf(ReadOnlySpan<float> logits, int token)
+    {
+        var probabilities = _probabilities.AsSpan();
+        TensorPrimitives.SoftMax(logits, probabilities);
+        return probabilities[token];
+    }
+
     /// <summary>A token together with the times that the model had in mind.</summary>
     /// <param name="row">A log probability per token.</param>
     /// <param name="token">The token.</param>

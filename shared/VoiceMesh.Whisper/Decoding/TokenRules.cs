@@ -59,7 +59,7 @@ internal sealed class TokenRules
         PairTimestamps(row, hypothesis);
         if (isFirst && settings.MaxInitialTimestampSeconds > 0)
         {
-            var latest = (int)MathF.Round(settings.MaxInitialTimestampSeconds / SpecialTokens.SecondsPerTimestamp);
+            var latest = (int)MathF.Round(settings.MaxInitialTimestampSeconds * 1000 / SpecialTokens.TimestampMs);
             times[Math.Min(latest + 1, times.Length)..].Fill(Never);
         }
 

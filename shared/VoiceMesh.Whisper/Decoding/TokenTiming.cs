@@ -43,7 +43,7 @@ public static class TokenTiming
             && token.Timestamp >= special.FirstTimestamp
             && token.TimestampProbability > LeastTimestampProbability
             && token.TimestampMass > LeastTimestampMass;
-        return isAnchor ? windowStart + TimeSpan.FromSeconds((token.Timestamp - special.FirstTimestamp) * (double)SpecialTokens.SecondsPerTimestamp) : null;
+        return isAnchor ? windowStart + special.TimeOf(token.Timestamp) : null;
     }
 
     private static void ShareOut(Span<TranscriptToken> tokens, TimeSpan start, TimeSpan end, SpecialTokens special)

@@ -54,7 +54,7 @@ public sealed record TranscriptionSettings
     /// <summary>Most tokens of a window; 0 for half of the model's text context, less four.</summary>
     public int MaxTokens { get; init; }
 
-    /// <summary>A window is stopped when its text ends in this many repeats of the same tokens; 0 for no such guard.</summary>
+    /// <summary>A window is stopped when its text ends in this many repeats of the same tokens (and at least 16 of them): 2 or more, or 0 for no such guard.</summary>
     public int MaxRepeats { get; init; } = 8;
 
     /// <summary>Whether all text of a window is one segment.</summary>
@@ -80,6 +80,7 @@ public sealed record TranscriptionSettings
         ArgumentOutOfRangeException.ThrowIfNegative(MaxContextTokens);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxTokens);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRepeats);
+        ArgumentOutOfRangeException.ThrowIfEqual(MaxRepeats, 1);
     }
 
     private static void RequireRange(float value, float least, float most, string name)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using VoiceMesh.Whisper.Network;
 using VoiceMesh.Whisper.Spectrogram;
 using VoiceMesh.Whisper.Text;
@@ -48,7 +47,7 @@ internal sealed class WindowDecoder
                 && !TemperatureFallback.IsUnsure(score.AverageLogProbability, noSpeechProbability, settings);
             if (isAccepted || TemperatureFallback.Next(settings, temperature) is not { } next)
             {
-                return Finish(best, score, bounds, settings, temperature, noSpeechProbability);
+                return Finish(best, score, bounds, settings, new WindowAttempt(temperature, noSpeechProbability, isAccepted));
             }
 
             temperature = next;
@@ -108,7 +107,7 @@ internal sealed class WindowDecoder
 
         // Only the first attempt stops at start-of-transcript: the probability of no speech stays the same, and each stop costs a row of logits.
         _context.Predictor.Append(0, _prompt.Head, _context.Row(0), cancellationToken);
-        noSpeechProbability = SoftMaxAt(_context.Row(0), _special.NoSpeech);
+        noSpeechProbability = _context.Chooser.ProbabilityOf(_context.Row(0), _special.NoSpeech);
         if (!_prompt.Task.IsEmpty)
         {
             _context.Predictor.Append(0, _prompt.Task, _context.Row(0), cancellationToken);
@@ -122,13 +121,7 @@ internal sealed class WindowDecoder
         return isZero && settings.BeamSize > 1 ? _beamSearch.Run(request, cancellationToken) : SampledSearch.Run(_context, request, cancellationToken);
     }
 
-    private WindowResult Finish(
-        Hypothesis best,
-        in SequenceScore score,
-        in WindowBounds bounds,
-        TranscriptionSettings settings,
-        float temperature,
-        float noSpeechProbability)
+    private WindowResult Finish(Hypothesis best, in SequenceScore score, in WindowBounds bounds, TranscriptionSettings settings, in WindowAttempt attempt)
     {
         if (best.LoopStart is { } start)
         {
@@ -145,19 +138,19 @@ internal sealed class WindowDecoder
             seekDelta = Math.Min(bounds.SeekEnd - bounds.Seek, AudioFrames.PerPiece);
         }
 
-        var isSilence = TemperatureFallback.IsSilence(score.AverageLogProbability, noSpeechProbability, settings);
-        return new WindowResult(best, score, bounds, temperature, noSpeechProbability, isSilence, seekDelta, _prompt.UsedContext);
-    }
-
-    private static float SoftMaxAt(ReadOnlySpan<float> logits, int token)
-    {
-        var highest = TensorPrimitives.Max(logits);
-        var sum = 0.0;
-        foreach (var logit in logits)
+        return new WindowResult
         {
-            sum += Math.Exp(logit - highest);
-        }
-
-        return (float)(Math.Exp(logits[token] - highest) / sum);
+            Best = best,
+            Score = SequenceScore.Of(tokens, settings.LengthPenalty),
+            Bounds = bounds,
+            Temperature = attempt.Temperature,
+            NoSpeechProbability = attempt.NoSpeechProbability,
+            IsSilence = TemperatureFallback.IsSilence(score.AverageLogProbability, attempt.NoSpeechProbability, settings),
+            IsRejected = !attempt.IsAccepted,
+            SeekDelta = seekDelta,
+            UsedContext = _prompt.UsedContext,
+        };
     }
+
+    private readonly record struct WindowAttempt(float Temperature, float NoSpeechProbability, bool IsAccepted);
 }

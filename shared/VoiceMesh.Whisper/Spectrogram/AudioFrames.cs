@@ -26,4 +26,8 @@ public static class AudioFrames
 
     /// <summary>Frames of the spectrogram that become one frame of the encoder: the stride of its second convolution.</summary>
     public const int PerEncoderFrame = 2;
+
+    /// <summary>The time at which a frame begins.</summary>
+    /// <param name="frame">The frame.</param>
+    public static TimeSpan Time(int frame) => TimeSpan.FromMilliseconds(frame * 1000L / PerSecond);
 }

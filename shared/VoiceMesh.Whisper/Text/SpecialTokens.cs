@@ -12,8 +12,8 @@ public sealed record SpecialTokens
     /// <summary>The least vocabulary with language tokens.</summary>
     public const int MultilingualVocabularySize = 51865;
 
-    /// <summary>Seconds from one timestamp to the next.</summary>
-    public const float SecondsPerTimestamp = 0.02f;
+    /// <summary>Milliseconds from one timestamp to the next.</summary>
+    public const int TimestampMs = 20;
 
     private const int EnglishEndOfText = 50256;
 
@@ -94,6 +94,10 @@ public sealed record SpecialTokens
     /// <summary>Whether a token is a time.</summary>
     /// <param name="token">The token.</param>
     public bool IsTimestamp(int token) => token >= FirstTimestamp;
+
+    /// <summary>The time that a token stands for, within its window.</summary>
+    /// <param name="timestamp">A token of a time.</param>
+    public TimeSpan TimeOf(int timestamp) => TimeSpan.FromMilliseconds((long)(timestamp - FirstTimestamp) * TimestampMs);
 
     /// <summary>Whether a token is text.</summary>
     /// <param name="token">The token.</param>
