@@ -72,9 +72,10 @@ internal sealed class ModelCache(string folder, TimeProvider timeProvider)
     /// <summary>Throws away a file and what is known of it.</summary>
     public void Discard(string path)
     {
-        foreach (var gone in (string[])[path, path + ".sha256", path + ".json", path + ".json.sha256", StatePath(path, ".record"), StatePath(path + ".json", ".record")])
+        string[] files = [path, path + ".sha256", path + ".json", path + ".json.sha256", StatePath(path, ".record"), StatePath(path + ".json", ".record")];
+        foreach (var file in files.Where(File.Exists))
         {
-            File.Delete(gone);
+            File.Delete(file);
         }
     }
 

@@ -34,8 +34,10 @@ internal sealed class PartialFile(string destination)
 
     public void Discard()
     {
-        File.Delete(Path);
-        File.Delete(RecordPath);
+        foreach (var file in ((string[])[Path, RecordPath]).Where(File.Exists))
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>Puts the whole file into its place in one step.</summary>
