@@ -135,6 +135,9 @@ internal sealed class RecognitionQueue(int workers, int encoderBatch)
                 _ready.Add(job);
             }
         }
+
+        // Finals that were encoded together need a worker each from here on.
+        MakeRoom();
     }
 
     /// <summary>A worker could not do a batch, or let go of an interrupted one.</summary>
@@ -188,14 +191,9 @@ internal sealed class RecognitionQueue(int workers, int encoderBatch)
 
     private void MakeRoom()
     {
-        var freeSoon = workers - _running.Count + _running.Count(batch => batch.IsInterrupted);
-        if (FinalsWaiting <= freeSoon)
-        {
-            return;
-        }
-
-        var loser = _running.Where(batch => !batch.IsInterrupted && !batch.HoldsFinals).MaxBy(batch => batch.Jobs[0].Deadline);
-        foreach (var job in loser?.Jobs ?? [])
+        var missing = FinalsWaiting - (workers - _running.Count) - _running.Count(batch => batch.IsInterrupted);
+        var losers = _running.Where(batch => !batch.IsInterrupted && !batch.HoldsFinals).OrderByDescending(batch => batch.Jobs[0].Deadline).Take(Math.Max(0, missing)).ToList();
+        foreach (var job in losers.SelectMany(batch => batch.Jobs))
         {
             Abandon(job, RecognitionOutcome.Dropped);
         }
