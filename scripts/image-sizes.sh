@@ -30,7 +30,7 @@ native() { # service
   [[ -z "$libraries" ]] || "$root/build/native-closure.sh" "$scratch/native-$1" $libraries
   data=$(sed -n 's/.*cp -a --parents \(\S*\) \/native.*/\1/p' "$dockerfile")
   # shellcheck disable=SC2086
-  [[ -z "$data" ]] || cp -a --parents $data "$scratch/native-$1"
+  [[ -z "$data" ]] || cp -a --parents $data "$scratch/native-$1/"
 }
 
 printf '%-14s %6s %8s %9s %7s\n' 'MB' base native service image
