@@ -28,9 +28,9 @@ native() { # service
   libraries=$(sed -e ':a' -e '/\\$/{N;s/\\\n//;ta' -e '}' "$dockerfile" | sed -n 's/.*native-closure.sh \/native \([^&]*\).*/\1/p')
   # shellcheck disable=SC2086
   [[ -z "$libraries" ]] || "$root/build/native-closure.sh" "$scratch/native-$1" $libraries
-  data=$(sed -n 's/.*cp -a --parents \(\S*\) \/native.*/\1/p' "$dockerfile")
+  data=$(sed -n 's/.*cp -r --parents \(\S*\) \/native.*/\1/p' "$dockerfile")
   # shellcheck disable=SC2086
-  [[ -z "$data" ]] || cp -a --parents $data "$scratch/native-$1/"
+  [[ -z "$data" ]] || cp -r --parents $data "$scratch/native-$1/"
 }
 
 printf '%-14s %6s %8s %9s %7s\n' 'MB' base native service image

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import http from 'node:http';
+import { inRepository, list, read, serviceNames } from '../manifests/repository.mjs';
+
+/** Counters that come into being with the first event, which a healthy mesh does not have; each has to be an instrument of the code. */
+export const onlyAfterTrouble = [
+  'voicemesh_audio_frames_dropped_total', 'voicemesh_reply_audio_dropped_total', 'voicemesh_stage_errors_total', 'voicemesh_interruptions_total',
+  'voice_ai_transcription_errors_total', 'voicemesh_llm_refused_total', 'voicemesh_llm_failures_total', 'voicemesh_llm_retries_total',
+  'voicemesh_llm_fallbacks_total', 'voicemesh_llm_circuit_state', 'voicemesh_tts_streams_rejected_total',
+];
+
+/** Metrics of the cluster, by the exporters that kube-prometheus-stack brings, and what Prometheus itself adds. */
+export const ofTheCluster = /^(up|kube_(pod_container|horizontalpodautoscaler)_\w+|container_(cpu|memory)_\w+)$/;
+/** Labels that come with the scrape or are part of a histogram. */
+export const ofTheScrape = ['job', 'pod', 'namespace', 'container', 'instance', 'le'];
+
+/** Reads a metrics page: a Map of series name to `{ type, labels }`; a histogram is there under its three names. */
+export function parsePage(page) {
+  const types = new Map([...page.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]));
+  const series = new Map();
+  for (const [, name, labels = ''] of page.matchAll(/^([a-zA-Z_:][\w:]*)(\{.*\})? \S+$/gm)) {
+    const base = types.has(name) ? name : name.replace(/_(bucket|sum|count)$/, '');
+    const known = series.get(name) ?? { type: types.get(base), labels: new Set() };
+    [...labels.matchAll(/(\w+)="/g)].forEach(([, label]) => known.labels.add(label));
+    series.set(name, known);
+  }
+
+  return series;
+}
+
+/** Holds a typed conversation, lets one go wrong, and reads every service's page: `{ service: Map of series }`. */
+export async function exposedBy(mesh) {
+  const media = mesh.endpoint('media-server').http;
+  const answer = await fetch(`${media}/text`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: 'what is two plus two' }) });
+  if (!answer.ok) {
+    throw new Error(`/text answered ${answer.status}: ${await answer.text()}`);
+  }
+
+  await answer.text();
+  // No such session: an error told to a client.
+  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') };
+  const asked = http.get(`${media}/ws/v2/nobody`, { headers });
+  const [, socket] = await once(asked, 'upgrade');
+  await once(socket, 'data');
+  socket.destroy();
+  const pages = await Promise.all(serviceNames.map(async (service) => [service, parsePage(await (await fetch(`${mesh.endpoint(service).http}/metrics`)).text())]));
+  return Object.fromEntries(pages);
+}
+
+/** Names of every instrument that the services' code creates. */
+export const instruments = new Set(['services', 'shared'].flatMap((folder) => readdirSync(inRepository(folder), { recursive: true })
+  .filter((file) => file.endsWith('Metrics.cs') && !/(^|\/)(obj|bin)\//.test(file))
+  .flatMap((file) => [...read(folder, file).matchAll(/"((?:voicemesh|voice|webrtc|rtp)_\w+)"/g)].map(([, name]) => name))));
+
+/** Every expression of the dashboards, with where it is: `{ where, expression }`. */
+export const dashboardQueries = () => list('k8s/components/monitoring/dashboards').filter((file) => file.endsWith('.json')).flatMap((file) =>
+  JSON.parse(read('k8s/components/monitoring/dashboards', file)).panels.flatMap((panel) => (panel.targets ?? []).map((target) => ({ where: `${file}: ${panel.title}`, expression: target.expr }))));
