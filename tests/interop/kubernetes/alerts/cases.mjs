@@ -67,7 +67,7 @@ export const alertCases = [
     fires: '10m',
     over: '25m',
   },
-  { alert: 'VoiceMeshReplyAudioDropped', series: { 'voicemesh_reply_audio_dropped_total{reason="full"}': grows(120, 15, 0) }, labels: { reason: 'full' }, fires: '10m', over: '25m' },
+  { alert: 'VoiceMeshReplyAudioDropped', series: { 'voicemesh_reply_audio_dropped_total{reason="too_long"}': grows(3, 15, 0), 'voicemesh_reply_audio_dropped_total{reason="stale"}': '0+60x300' }, labels: { reason: 'too_long' }, fires: '10m', over: '25m' },
   { alert: 'VoiceMeshAudioProcessingSlow', series: slowThenFast('voice_ai_audio_processing_seconds', '', '0.001', '0.05', 15), fires: '12m', over: '30m' },
   { alert: 'VoiceMeshConversationsNearLimit', series: { 'voicemesh_conversations_active{pod="a"}': high(95, 10, 40) }, fires: '5m', over: '15m' },
   {

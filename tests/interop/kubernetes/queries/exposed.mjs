@@ -43,8 +43,8 @@ export async function exposedBy(mesh) {
   const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') };
   const asked = http.get(`${media}/ws/v2/nobody`, { headers });
   const [, socket] = await once(asked, 'upgrade');
-  await once(socket, 'data');
-  socket.destroy();
+  // Nobody answers the closing handshake, so the server cuts the connection in the end.
+  await new Promise((closed) => socket.on('error', () => {}).on('close', closed).resume());
   const pages = await Promise.all(serviceNames.map(async (service) => [service, parsePage(await (await fetch(`${mesh.endpoint(service).http}/metrics`)).text())]));
   return Object.fromEntries(pages);
 }
