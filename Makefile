@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo test unit integration interop lint bench load accuracy clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ run: build ## Start all five services, hold one spoken self-check conversation, 
 
 demo: build ## Speak one WAV to a running or freshly started mesh (WAV=file, JSON=1, URL=, OUT=reply.wav)
 	@$(MESH) demo $(if $(WAV),--wav='$(WAV)') --url=$(URL) --out='$(OUT)' $(if $(JSON),--json)
+
+models: build ## Fetch Whisper models and voices ahead (MODEL=base.en VOICE=en_US-lessac-medium; LIST=1 shows what there is)
+	@$(MESH) models $(if $(MODEL),--model='$(MODEL)') $(if $(VOICE),--voice='$(VOICE)') $(if $(LIST),--list)
 
 test: setup-test ## Build, check the style and pass every test; closes with "N passed, N failed"
 	@scripts/test.sh $(CONFIGURATION) all
@@ -54,8 +57,11 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
 
-accuracy: build ## Word error rates over a folder of WAVs with transcripts.tsv (AUDIO=folder)
-	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)'
+scale: build ## A simulated day of conversations under several autoscaling plans (CONVERSATIONS=60, MAX_REPLICAS=10, SVG=file)
+	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(SVG),--svg='$(SVG)')
+
+accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
+	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
 
 clean: ## Remove what the build made
 	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoiceMesh.Models.Resolving;
 
 namespace VoiceMesh.Mesh.Commands;
 
@@ -25,6 +26,7 @@ internal static class CommandLine
         string[] known = args[0] switch
         {
             "up" => ["--port", "--check", "--log"],
+            "models" => ["--model", "--voice", "--list"],
             "demo" => ["--wav", "--url", "--json", "--out", "--log"],
             _ => [],
         };
@@ -48,13 +50,30 @@ internal static class CommandLine
             return new HelpCommand("--url takes the address of a media server, for example http://127.0.0.1:8080.");
         }
 
-        return args[0] == "up"
-            ? new UpCommand(port, options.GetValueOrDefault("--check", "true") == "true", options.GetValueOrDefault("--log", "Information"))
-            : new DemoCommand(
+        return args[0] switch
+        {
+            "up" => new UpCommand(port, options.GetValueOrDefault("--check", "true") == "true", options.GetValueOrDefault("--log", "Information")),
+            "models" => Models(options),
+            _ => new DemoCommand(
                 options.GetValueOrDefault("--wav"),
                 url,
                 options.GetValueOrDefault("--json") == "true",
                 options.GetValueOrDefault("--out", "reply.wav"),
-                options.GetValueOrDefault("--log", "Warning"));
+                options.GetValueOrDefault("--log", "Warning")),
+        };
     }
+
+    /// <summary>Without a name of either kind, what the services would choose of both.</summary>
+    private static ModelsCommand Models(Dictionary<string, string> options)
+    {
+        var models = Names(options, "--model");
+        var voices = Names(options, "--voice");
+        return new ModelsCommand(
+            models.Length + voices.Length == 0 ? [ModelRequest.Auto] : models,
+            models.Length + voices.Length == 0 ? [ModelRequest.Auto] : voices,
+            options.GetValueOrDefault("--list") == "true");
+    }
+
+    private static string[] Names(Dictionary<string, string> options, string option) =>
+        options.GetValueOrDefault(option, "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

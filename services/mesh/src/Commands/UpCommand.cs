@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using VoiceMesh.Mesh.Models;
 using VoiceMesh.Mesh.Processes;
 using VoiceMesh.Mesh.SelfCheck;
 using VoiceMesh.Mesh.Topology;
+using VoiceMesh.Models.Resolving;
 
 namespace VoiceMesh.Mesh.Commands;
 
@@ -25,6 +28,21 @@ internal sealed record UpCommand(int Port, bool Check, string LogLevel) : IComma
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+
+        try
+        {
+            await PrepareModelsAsync(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync("\nStopped; the next start goes on fetching where this one ended.");
+            return 0;
+        }
+        catch (MeshStartException refused)
+        {
+            await Console.Error.WriteLineAsync($"mesh: {refused.Message}");
+            return 1;
+        }
 
         await using var mesh = new LocalMesh(MeshTopology.Plan(Port, LogLevel), TimeProvider.System, new LogPrinter(Console.Out));
         try
@@ -56,5 +74,13 @@ internal sealed record UpCommand(int Port, bool Check, string LogLevel) : IComma
         }
 
         return 0;
+    }
+
+    private static async Task PrepareModelsAsync(CancellationToken cancellationToken)
+    {
+        var settings = ModelSettings.Read();
+        using var resolver = new ModelResolver(settings.Options, TimeProvider.System, NullLogger<ModelResolver>.Instance);
+        var printer = new DownloadPrinter(Console.Out, !Console.IsOutputRedirected, TimeProvider.System);
+        await new ModelPreparation(settings, resolver, printer).RunAsync(Console.Out, cancellationToken);
     }
 }

@@ -54,6 +54,9 @@ internal static class MeshTopology
             ["Drain__StopOnStandardInputEnd"] = "true",
             ["Logging__LogLevel__Default"] = logLevel,
         };
+
+        // The local host fetches models itself, ahead and in sight; a service that began to would keep everybody waiting for no visible reason.
+        settings.TryAdd("Models__Download", "off");
         string[] callees = name switch
         {
             "orchestrator" => ["stt", "llm-proxy", "tts"],
