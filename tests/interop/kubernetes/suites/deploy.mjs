@@ -13,10 +13,10 @@ function deploy(args, { cluster = {}, env = {} } = {}) {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'voicemesh-deploy-'));
   try {
     const log = path.join(scratch, 'asked');
-    symlinkSync(fileURLToPath(new URL('../fake/kubectl.mjs', import.meta.url)), path.join(scratch, 'kubectl'));
+    symlinkSync(fileURLToPath(new URL('../fake/kubectl', import.meta.url)), path.join(scratch, 'kubectl'));
     const ended = spawnSync(inRepository('k8s/deploy.sh'), args, {
       encoding: 'utf8',
-      env: { ...process.env, PATH: `${scratch}:${process.env.PATH}`, FAKE_LOG: log, FAKE_CLUSTER: JSON.stringify(cluster), REAL_KUBECTL: execFileSync('which', ['kubectl'], { encoding: 'utf8' }).trim(), ...env },
+      env: { ...process.env, PATH: `${scratch}:${process.env.PATH}`, FAKE_LOG: log, ...cluster, REAL_KUBECTL: execFileSync('which', ['kubectl'], { encoding: 'utf8' }).trim(), ...env },
     });
     return { status: ended.status, output: ended.stdout + ended.stderr, asked: existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [] };
   } finally {
@@ -44,22 +44,22 @@ export const deploySuite = () => describe('deploy.sh', { skip: missingKubectl },
   });
 
   it('leaves the services alone when the models cannot be had', () => {
-    const { status, output, asked } = deploy(['deploy'], { cluster: { jobFails: true } });
+    const { status, output, asked } = deploy(['deploy'], { cluster: { FAKE_JOB_FAILS: '1' } });
     assert.equal(status, 1);
     assert.match(output, /models could not be fetched/);
     assert.ok(!asked.some((line) => line.endsWith('rendered.yaml')));
   });
 
   it('says which service does not become ready', () => {
-    const { status, output } = deploy(['deploy'], { cluster: { unready: 'tts' } });
+    const { status, output } = deploy(['deploy'], { cluster: { FAKE_UNREADY: 'tts' } });
     assert.equal(status, 1);
     assert.match(output, /tts does not become ready/);
   });
 
   for (const [what, cluster, says] of [
-    ['a pod that is not ready', { unready: 'stt' }, /stt: 1 of 2 pods are ready/],
-    ['an autoscaler without metrics', { inactive: 'llm-proxy' }, /autoscaler of llm-proxy does not work/],
-    ['a question without an answer', { noAnswer: true }, /POST \/text failed/],
+    ['a pod that is not ready', { FAKE_UNREADY: 'stt' }, /stt: 1 of 2 pods are ready/],
+    ['an autoscaler without metrics', { FAKE_INACTIVE: 'llm-proxy' }, /autoscaler of llm-proxy does not work/],
+    ['a question without an answer', { FAKE_NO_ANSWER: '1' }, /POST \/text failed/],
   ]) {
     it(`verify fails on ${what}`, () => {
       const { status, output } = deploy(['verify'], { cluster });
