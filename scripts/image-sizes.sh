@@ -3,6 +3,7 @@
 #   base     the .NET shared frameworks of this machine, and Debian's sizes of the packages that a chiselled ASP.NET image is made of
 #   native   the libraries and data that the Dockerfile copies, taken from the Debian packages installed here
 #   service  what `dotnet publish` writes, ahead-of-time compiled
+#   image-sizes.sh [service…]    all of them without a name
 # The feed of this machine is used. The full feed brings two native libraries more: Whisper.net's to stt, ONNX Runtime's to tts.
 set -euo pipefail
 
@@ -35,7 +36,9 @@ native() { # service
 
 printf '%-14s %6s %8s %9s %7s\n' 'MB' base native service image
 too_big=0
-for service in media-server orchestrator stt llm-proxy tts mesh; do
+services=("$@")
+[[ $# -gt 0 ]] || services=(media-server orchestrator stt llm-proxy tts mesh)
+for service in "${services[@]}"; do
   project=$(echo "$root/services/$service/src/"*.csproj)
   # An obj folder of its own keeps the ordinary build's apart.
   dotnet publish "$project" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:DebugType=none \
