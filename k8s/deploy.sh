@@ -106,7 +106,7 @@ verify() {
   # Forwarded through the kubelet, so that no network policy and no load balancer has a part in it.
   inside port-forward service/media-server-edge :80 >"$scratch/forward" 2>&1 &
   forwarding=$!
-  local port= tries answer
+  local port="" tries answer
   for tries in $(seq 100); do
     port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$scratch/forward")
     [[ -z "$port" ]] || break
