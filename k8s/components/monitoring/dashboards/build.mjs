@@ -150,6 +150,7 @@ const dashboards = {
         graph('Speech made', 'short', [[`sum by (engine) (${rate('voicemesh_tts_audio_seconds_total')})`, '{{engine}}']], 'Seconds of speech per second.'),
         graph('Characters', 'short', [[`sum by (engine) (${rate('voicemesh_tts_characters_total')})`, '{{engine}}']]),
         graph('Refused', 'reqps', [[`sum(${rate('voicemesh_tts_streams_rejected_total')})`, 'streams']]),
+        graph('Neural voices loaded', 'bytes', [['sum by (pod) (voicemesh_tts_voices_loaded_bytes)', '{{pod}}']]),
       ],
       'Process': common('tts'),
     },

@@ -52,3 +52,6 @@ export async function faultsOf(service, variables) {
     return ended.stderr ? [ended.stderr.split('\n')[0]] : (() => { throw ended; })();
   }
 }
+
+/** What the local host prints for a command. */
+export const mesh = async (args, variables) => (await run('dotnet', [assembly('mesh'), ...args], { env: { ...process.env, ...variables }, timeout: 60_000 })).stdout;
