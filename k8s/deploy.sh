@@ -48,7 +48,7 @@ deploy() {
   say "Applying $overlay to $(kube config current-context)"
   kube apply -f "$here/base/namespace.yaml"
 
-  # The clone that several nodes read is a copy of the moment, so the claim has to be filled before anything else is there.
+  # The snapshot that several nodes read from is a copy of the moment, so the claim has to be filled before anything else is there.
   if grep -q 'name: stt-models-fill' "$rendered"; then
     say 'Models'
     # A Job cannot be changed. A new one finds what is there and ends at once.
