@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { build, combination, combinations } from '../manifests/kustomize.mjs';
-import { named, ofKind, workloads } from '../manifests/objects.mjs';
+import { named, ofKind, variables, workloads } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
 import * as availability from '../rules/availability.mjs';
 import * as scaling from '../rules/scaling.mjs';
@@ -128,6 +128,17 @@ export const ruleSuite = (skip) => describe('rules', { skip }, () => {
     const { requests, limits } = app(build(combination('base + low-latency')), 'media-server').resources;
     assert.deepEqual(requests, limits);
     assert.match(limits.cpu, /^\d+$/);
+  });
+
+  it('every target lies below the limit at which the service refuses, and leaves room for a pod to start', () => {
+    const objects = build(combination('base + custom-metrics'));
+    const limits = { webrtc_active_sessions_total: 'MAX_SESSIONS_PER_POD', voicemesh_conversations_active: 'MAX_SESSIONS_PER_POD', voicemesh_stt_slots_in_use: 'PocketSphinx__Slots', voicemesh_llm_requests_in_flight: 'Generation__MaxRequestsInFlight', voicemesh_tts_streams_active: 'Synthesis__MaxConcurrentStreams' };
+    const metrics = scaling.scalingMetrics(objects).filter(({ name }) => name !== 'voicemesh_stt_queue_age_seconds');
+    assert.deepEqual(metrics.map(({ name }) => name).sort(), Object.keys(limits).sort());
+    for (const { service, name, target } of metrics) {
+      const limit = Number(variables(objects, app(objects, service), 'voicemesh').find((variable) => variable.name === limits[name]).value);
+      assert.ok(target > 0 && target <= 0.7 * limit, `${service} scales at ${target} and refuses at ${limit}`);
+    }
   });
 
   it('the three sources of metrics scale at the same targets', () => {
