@@ -41,7 +41,7 @@ services=("$@")
 for service in "${services[@]}"; do
   project=$(echo "$root/services/$service/src/"*.csproj)
   # An obj folder of its own keeps the ordinary build's apart.
-  dotnet publish "$project" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:DebugType=none \
+  dotnet publish "$project" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:BuildServices=false \
     --artifacts-path "$scratch/artifacts" -o "$scratch/app-$service" --nologo -v quiet >"$scratch/publish.log" || { cat "$scratch/publish.log" >&2; exit 1; }
   native "$service"
   own=$(bytes "$scratch/app-$service")
