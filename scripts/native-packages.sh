@@ -5,8 +5,8 @@ set -euo pipefail
 case "${1:-}" in
   # Opus codec; recogniser with its English model; the two speech synthesisers.
   run) packages=(libopus0 libpocketsphinx3 pocketsphinx-en-us libflite1 libespeak-ng1 espeak-ng-data) ;;
-  # promtool, which checks the metrics pages; the browser that uses the page.
-  test) packages=(prometheus chromium) ;;
+  # promtool, which checks the metrics pages; the browser that uses the page; the SRTP implementation that ours is held against; a WebRTC client in Python.
+  test) packages=(prometheus chromium libsrtp2-1 python3-aiortc) ;;
   *)
     echo "usage: $0 run|test" >&2
     exit 2
