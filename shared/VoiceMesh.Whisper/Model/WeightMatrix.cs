@@ -1,3 +1,5 @@
+using VoiceMesh.Whisper.Kernels;
+
 namespace VoiceMesh.Whisper.Model;
 
 /// <summary>A matrix of weights where it lies: in the mapped file, or in memory where the loader had to repack it. A row belongs to one output.</summary>
@@ -32,6 +34,9 @@ internal sealed unsafe class WeightMatrix
 
     /// <summary>Distance of rows.</summary>
     public long RowBytes { get; }
+
+    /// <summary>The matrix as kernels take it.</summary>
+    public MatrixRows Values => new(Data, RowBytes, Type, Rows, Columns);
 
     /// <summary>Where a row begins.</summary>
     /// <param name="row">0 to <see cref="Rows"/> − 1.</param>

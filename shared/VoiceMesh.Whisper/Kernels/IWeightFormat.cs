@@ -1,0 +1,12 @@
+namespace VoiceMesh.Whisper.Kernels;
+
+/// <summary>Reads weights of one storage type into a vector.</summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+internal unsafe interface IWeightFormat<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>Reads as many weights as a vector holds.</summary>
+    /// <param name="row">Where their row begins.</param>
+    /// <param name="column">The first of them; a multiple of the vector's width.</param>
+    static abstract TVector Read(byte* row, int column);
+}
