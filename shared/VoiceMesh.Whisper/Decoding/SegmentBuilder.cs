@@ -40,13 +40,13 @@ internal sealed class SegmentBuilder(Vocabulary vocabulary)
             var end = StartOf(tokens[index], bounds);
             AddWithText(segments, tokens[first..(index + 1)], start, end, bounds, language);
 
-            // The pair of this time, if it has come, is where the next segment starts.
+            // The second time of the pair, if it has come, is where the next segment starts.
             while (index + 1 < tokens.Length && tokens[index + 1].Id > special.FirstTimestamp)
             {
                 index++;
             }
 
-            start = end;
+            start = StartOf(tokens[index], bounds);
             first = index + 1;
         }
 

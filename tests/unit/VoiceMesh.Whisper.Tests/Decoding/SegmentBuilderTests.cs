@@ -16,7 +16,7 @@ public sealed class SegmentBuilderTests
         var segments = Build(Window, 400, At(0), 0, 1, At(100), At(120), 2, At(200), At(200));
 
         Assert.Equal(["hello world", " again"], segments.Select(segment => segment.Text));
-        Assert.Equal([(10.0, 12.0), (12.0, 14.0)], segments.Select(segment => (segment.Start.TotalSeconds, segment.End.TotalSeconds)));
+        Assert.Equal([(10.0, 12.0), (12.4, 14.0)], segments.Select(segment => (segment.Start.TotalSeconds, segment.End.TotalSeconds)));
         Assert.Equal([4, 2], segments.Select(segment => segment.Tokens.Count));
     }
 
