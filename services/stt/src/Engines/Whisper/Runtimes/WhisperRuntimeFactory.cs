@@ -12,11 +12,11 @@ internal sealed class WhisperRuntimeFactory(IOptions<WhisperOptions> options) : 
     public IWhisperRuntime Open(string path) => options.Value.Runtime switch
     {
         Native => OpenNative(path),
-        Managed => WhisperNetRuntime.Open(path, options.Value),
+        Managed => ManagedWhisperRuntime.Open(path, options.Value),
         _ => OpenBest(path),
     };
 
-    private WhisperNetRuntime OpenBest(string path)
+    private IWhisperRuntime OpenBest(string path)
     {
         try
         {
@@ -25,7 +25,7 @@ internal sealed class WhisperRuntimeFactory(IOptions<WhisperOptions> options) : 
         catch (SpeechEngineUnavailableException)
         {
             // The managed runtime says what is wrong with the file where that was the reason.
-            return WhisperNetRuntime.Open(path, options.Value);
+            return ManagedWhisperRuntime.Open(path, options.Value);
         }
     }
 
