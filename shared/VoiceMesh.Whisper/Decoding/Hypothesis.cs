@@ -30,6 +30,9 @@ internal sealed class Hypothesis(int capacity)
     /// <summary>Tokens before the text began to repeat; null where it does not.</summary>
     public int? LoopStart { get; set; }
 
+    /// <summary>How good it is; known once it has been ranked.</summary>
+    public SequenceScore Score { get; set; } = SequenceScore.None;
+
     /// <summary>Log probability of all tokens so far.</summary>
     public double LogProbability { get; private set; }
 
@@ -43,6 +46,7 @@ internal sealed class Hypothesis(int capacity)
         HasTimestamp = false;
         State = HypothesisState.Live;
         LoopStart = null;
+        Score = SequenceScore.None;
         LogProbability = 0;
     }
 
@@ -57,6 +61,7 @@ internal sealed class Hypothesis(int capacity)
         HasTimestamp = other.HasTimestamp;
         State = other.State;
         LoopStart = other.LoopStart;
+        Score = other.Score;
         LogProbability = other.LogProbability;
     }
 

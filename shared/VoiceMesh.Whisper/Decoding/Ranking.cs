@@ -19,14 +19,14 @@ internal static class Ranking
             }
 
             hypothesis.Truncate(hypothesis.ResultLength);
-            var score = SequenceScore.Of(hypothesis.Tokens, settings.LengthPenalty);
-            if (TemperatureFallback.IsRepetitive(score, hypothesis.Count, settings))
+            hypothesis.Score = SequenceScore.Of(hypothesis.Tokens, settings.LengthPenalty);
+            if (TemperatureFallback.IsRepetitive(hypothesis.Score, hypothesis.Count, settings))
             {
                 hypothesis.State = HypothesisState.Failed;
             }
-            else if (score.Ranking > bestRanking)
+            else if (hypothesis.Score.Ranking > bestRanking)
             {
-                bestRanking = score.Ranking;
+                bestRanking = hypothesis.Score.Ranking;
                 best = hypothesis;
             }
         }

@@ -42,12 +42,11 @@ internal sealed class WindowDecoder
         {
             Prompt(request, settings, temperature, bounds.WithoutTimestamps, ref noSpeechProbability, cancellationToken);
             var best = Search(settings, bounds, temperature, cancellationToken);
-            var score = best.State == HypothesisState.Failed ? SequenceScore.None : SequenceScore.Of(best.Tokens, settings.LengthPenalty);
             var isAccepted = best.State != HypothesisState.Failed
-                && !TemperatureFallback.IsUnsure(score.AverageLogProbability, noSpeechProbability, settings);
+                && !TemperatureFallback.IsUnsure(best.Score.AverageLogProbability, noSpeechProbability, settings);
             if (isAccepted || TemperatureFallback.Next(settings, temperature) is not { } next)
             {
-                return Finish(best, score, bounds, settings, new WindowAttempt(temperature, noSpeechProbability, isAccepted));
+                return Finish(best, bounds, settings, new WindowAttempt(temperature, noSpeechProbability, isAccepted));
             }
 
             temperature = next;
@@ -121,7 +120,7 @@ internal sealed class WindowDecoder
         return isZero && settings.BeamSize > 1 ? _beamSearch.Run(request, cancellationToken) : SampledSearch.Run(_context, request, cancellationToken);
     }
 
-    private WindowResult Finish(Hypothesis best, in SequenceScore score, in WindowBounds bounds, TranscriptionSettings settings, in WindowAttempt attempt)
+    private WindowResult Finish(Hypothesis best, in WindowBounds bounds, TranscriptionSettings settings, in WindowAttempt attempt)
     {
         if (best.LoopStart is { } start)
         {
@@ -145,7 +144,7 @@ internal sealed class WindowDecoder
             Bounds = bounds,
             Temperature = attempt.Temperature,
             NoSpeechProbability = attempt.NoSpeechProbability,
-            IsSilence = TemperatureFallback.IsSilence(score.AverageLogProbability, attempt.NoSpeechProbability, settings),
+            IsSilence = TemperatureFallback.IsSilence(best.Score.AverageLogProbability, attempt.NoSpeechProbability, settings),
             IsRejected = !attempt.IsAccepted,
             SeekDelta = seekDelta,
             UsedContext = _prompt.UsedContext,

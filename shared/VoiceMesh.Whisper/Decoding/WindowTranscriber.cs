@@ -66,6 +66,7 @@ public sealed class WindowTranscriber
     public void Encode(AudioEncoder encoder, CancellationToken cancellationToken)
     {
         RequirePrepared();
+        _isEncoded = false;
         encoder.Encode(PreparedWindow.Span, _audioContext, _encoded, cancellationToken);
         _isEncoded = true;
     }
@@ -90,6 +91,7 @@ public sealed class WindowTranscriber
                 throw new ArgumentException($"Windows of {audioContext} and {transcriber._audioContext} encoder frames can't be encoded together.", nameof(transcribers));
             }
 
+            transcriber._isEncoded = false;
             requests[index] = new EncodeRequest(transcriber.PreparedWindow, transcriber._encoded);
         }
 

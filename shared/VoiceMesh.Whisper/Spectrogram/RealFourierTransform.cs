@@ -12,10 +12,8 @@ internal sealed class RealFourierTransform
     private static readonly int[] Radices = [5, 4, 3, 2];
 
     private readonly int _half;
-    private readonly int[] _radices;
-    private readonly Complex[] _roots;
+    private readonly Stage[] _stages;
     private readonly Complex[] _unpackRoots;
-    private readonly Complex[][] _smallRoots;
     private readonly Complex[] _terms = new Complex[Radices.Max()];
     private Complex[] _values;
     private Complex[] _scratch;
@@ -29,10 +27,8 @@ internal sealed class RealFourierTransform
         }
 
         _half = length / 2;
-        _radices = Factor(_half);
-        _roots = Roots(_half);
+        _stages = MakeStages(_half);
         _unpackRoots = Roots(length);
-        _smallRoots = [.. _radices.Select(Roots)];
         _values = new Complex[_half];
         _scratch = new Complex[_half];
     }
@@ -61,19 +57,41 @@ internal sealed class RealFourierTransform
         }
     }
 
-    private static int[] Factor(int length)
+    private static Stage[] MakeStages(int length)
     {
-        var factors = new List<int>();
+        var stages = new List<Stage>();
+        var remaining = length;
+        var stride = 1;
         foreach (var radix in Radices)
         {
-            while (length % radix == 0)
+            while (remaining % radix == 0)
             {
-                factors.Add(radix);
-                length /= radix;
+                stages.Add(MakeStage(radix, remaining, stride));
+                remaining /= radix;
+                stride *= radix;
             }
         }
 
-        return length == 1 ? [.. factors] : throw new ArgumentOutOfRangeException(nameof(length), length, "The length must be a product of 2, 3 and 5.");
+        return remaining == 1 ? [.. stages] : throw new ArgumentOutOfRangeException(nameof(length), length, "The length must be a product of 2, 3 and 5.");
+    }
+
+    private static Stage MakeStage(int radix, int remaining, int stride)
+    {
+        var roots = Roots(remaining);
+        var twiddles = new Complex[remaining];
+        for (var index = 0; index < remaining; index++)
+        {
+            twiddles[index] = roots[index / radix * (index % radix) % remaining];
+        }
+
+        var small = Roots(radix);
+        var matrix = new Complex[radix * radix];
+        for (var index = 0; index < matrix.Length; index++)
+        {
+            matrix[index] = small[index / radix * (index % radix) % radix];
+        }
+
+        return new Stage(radix, remaining / radix, stride, matrix, twiddles);
     }
 
     private static Complex[] Roots(int count)
@@ -90,43 +108,51 @@ internal sealed class RealFourierTransform
 
     private void TransformHalf()
     {
-        var remaining = _half;
-        var stride = 1;
-        for (var stage = 0; stage < _radices.Length; stage++)
+        foreach (var stage in _stages)
         {
-            Combine(_radices[stage], remaining / _radices[stage], stride, _smallRoots[stage]);
-            remaining /= _radices[stage];
-            stride *= _radices[stage];
+            Combine(stage);
             (_values, _scratch) = (_scratch, _values);
         }
     }
 
-    private void Combine(int radix, int groups, int stride, ReadOnlySpan<Complex> smallRoots)
+    private void Combine(Stage stage)
     {
         ReadOnlySpan<Complex> from = _values;
         Span<Complex> to = _scratch;
-        var terms = _terms.AsSpan(0, radix);
-        for (var group = 0; group < groups; group++)
+        var terms = _terms.AsSpan(0, stage.Radix);
+        var leap = stage.Stride * stage.Groups;
+        for (var group = 0; group < stage.Groups; group++)
         {
-            for (var offset = 0; offset < stride; offset++)
+            var twiddles = stage.Twiddles.AsSpan(group * stage.Radix, stage.Radix);
+            for (var offset = 0; offset < stage.Stride; offset++)
             {
-                for (var term = 0; term < radix; term++)
+                var first = offset + (stage.Stride * group);
+                for (var term = 0; term < terms.Length; term++)
                 {
-                    terms[term] = from[offset + (stride * (group + (term * groups)))];
+                    terms[term] = from[first + (term * leap)];
                 }
 
-                for (var output = 0; output < radix; output++)
+                var place = offset + (stage.Stride * stage.Radix * group);
+                for (var output = 0; output < terms.Length; output++)
                 {
+                    var roots = stage.Matrix.AsSpan(output * stage.Radix, stage.Radix);
                     var sum = terms[0];
-                    for (var term = 1; term < radix; term++)
+                    for (var term = 1; term < terms.Length; term++)
                     {
-                        sum += terms[term] * smallRoots[term * output % radix];
+                        sum += terms[term] * roots[term];
                     }
 
-                    // The twiddle factor of this group: its place among the transform that remains is group, and stride of them lie in the whole.
-                    to[offset + (stride * ((radix * group) + output))] = sum * _roots[group * output * stride % _half];
+                    to[place + (output * stage.Stride)] = sum * twiddles[output];
                 }
             }
         }
     }
+
+    /// <summary>One factor of the length.</summary>
+    /// <param name="Radix">The factor.</param>
+    /// <param name="Groups">What is left of the length behind it.</param>
+    /// <param name="Stride">The factors before it, multiplied.</param>
+    /// <param name="Matrix">The transform of <paramref name="Radix"/> values, [output][term].</param>
+    /// <param name="Twiddles">The factors that join its transforms, [group][output].</param>
+    private sealed record Stage(int Radix, int Groups, int Stride, Complex[] Matrix, Complex[] Twiddles);
 }

@@ -22,9 +22,9 @@ public sealed class Vocabulary
 
     /// <summary>Makes the vocabulary of a model.</summary>
     /// <param name="model">The model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No Whisper vocabulary has the model's size.</exception>
+    /// <exception cref="WhisperModelFormatException">No Whisper vocabulary has the model's size.</exception>
     public Vocabulary(WhisperModel model)
-        : this(model.Tokens, SpecialTokens.For(model.Hyperparameters.VocabularySize))
+        : this(model.Tokens, SpecialOf(model))
     {
     }
 
@@ -50,6 +50,18 @@ public sealed class Vocabulary
     /// <param name="token">The token, where there is one.</param>
     public bool TryFind(string text, out int token) =>
         TryFind(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).AsSpan(), out token);
+
+    private static SpecialTokens SpecialOf(WhisperModel model)
+    {
+        try
+        {
+            return SpecialTokens.For(model.Hyperparameters.VocabularySize);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new WhisperModelFormatException(exception.Message, exception);
+        }
+    }
 
     private Dictionary<string, int> IndexTokens()
     {

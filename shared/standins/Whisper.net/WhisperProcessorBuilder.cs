@@ -1,11 +1,19 @@
+using VoiceMesh.Whisper.Model;
+using VoiceMesh.Whisper.Text;
+
 namespace Whisper.net;
 
 public class WhisperProcessorBuilder
 {
-    private readonly WhisperFactory _factory;
+    private readonly WhisperModel _model;
+    private readonly Vocabulary _vocabulary;
     private readonly WhisperProcessorOptions _options = new();
 
-    internal WhisperProcessorBuilder(WhisperFactory factory) => _factory = factory;
+    internal WhisperProcessorBuilder(WhisperModel model, Vocabulary vocabulary)
+    {
+        _model = model;
+        _vocabulary = vocabulary;
+    }
 
     public WhisperProcessorBuilder WithThreads(int threads)
     {
@@ -76,12 +84,6 @@ public class WhisperProcessorBuilder
         return this;
     }
 
-    public WhisperProcessorBuilder WithEntropyThreshold(float entropyThreshold)
-    {
-        _options.EntropyThreshold = entropyThreshold;
-        return this;
-    }
-
     public WhisperProcessorBuilder WithLogProbThreshold(float logProbThreshold)
     {
         _options.LogProbThreshold = logProbThreshold;
@@ -110,5 +112,5 @@ public class WhisperProcessorBuilder
         return this;
     }
 
-    public WhisperProcessor Build() => new(_factory, _options.Copy());
+    public WhisperProcessor Build() => new(_model, _vocabulary, _options.Copy());
 }

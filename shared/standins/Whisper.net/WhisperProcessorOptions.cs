@@ -29,8 +29,6 @@ internal sealed class WhisperProcessorOptions
 
     public float TemperatureInc { get; set; } = 0.2f;
 
-    public float EntropyThreshold { get; set; } = 2.4f;
-
     public float LogProbThreshold { get; set; } = -1f;
 
     public float NoSpeechThreshold { get; set; } = 0.6f;
@@ -55,10 +53,10 @@ internal sealed class WhisperProcessorOptions
         Language = string.IsNullOrEmpty(Language) ? TranscriptionSettings.DetectLanguage : Language,
         InitialPrompt = Prompt,
         SingleSegment = SingleSegment,
-        MaxTokens = MaxTokensPerSegment,
+        // The native library counts from 0 and stops behind the limit.
+        MaxTokens = MaxTokensPerSegment > 0 ? MaxTokensPerSegment + 1 : 0,
         Temperature = Temperature,
         TemperatureIncrement = TemperatureInc,
-        EntropyThreshold = EntropyThreshold,
         LogProbabilityThreshold = LogProbThreshold,
         NoSpeechThreshold = NoSpeechThreshold,
         BestOf = EffectiveBestOf,
