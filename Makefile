@@ -57,8 +57,8 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
 
-accuracy: build ## Word error rates over a folder of WAVs with transcripts.tsv (AUDIO=folder)
-	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)'
+accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
+	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
 
 clean: ## Remove what the build made
 	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf

@@ -1,46 +1,73 @@
-using System.Globalization;
 using Grpc.Net.Client;
+using VoiceMesh.Accuracy.Reports;
+using VoiceMesh.Accuracy.Speech;
+using VoiceMesh.Accuracy.Words;
 using VoiceMesh.Audio.Wave;
 
 namespace VoiceMesh.Accuracy;
 
-/// <summary>Measures each recording of a folder twice and prints a Markdown table.</summary>
+/// <summary>Measures every configuration over every recording and prints the tables.</summary>
 /// <remarks>
-/// Once as a microphone and an endpointer would send it: in real time, silence after it, the candidate early. Once all at once without candidate or
-/// interims: the time to that final is what decoding costs by itself, and over the length of the audio it is the real-time factor.
+/// Each recording is sent three times: in real time, as a microphone and an endpointer would, with the end-of-speech candidate and without it; and all at once, where the time to
+/// the final is what decoding costs by itself. One recording is played before the first figure, so that no figure holds the first call's compilation.
 /// </remarks>
-internal sealed class AccuracyRun(GrpcChannel channel, AccuracyArguments arguments)
+internal sealed class AccuracyRun(AccuracyArguments arguments, TextWriter output)
 {
-    private readonly Player _player = new(channel, arguments);
-
-    public async Task<int> MeasureAsync(TextWriter output)
+    public async Task<int> RunAsync()
     {
-        var errors = 0;
-        var words = 0;
-        var audio = TimeSpan.Zero;
-        await output.WriteLineAsync("| file | reference | hypothesis | WER | final after the end | without candidate | real-time factor |");
-        await output.WriteLineAsync("|---|---|---|---:|---:|---:|---:|");
-        foreach (var line in (await File.ReadAllLinesAsync(Path.Combine(arguments.Folder, "transcripts.tsv"))).Skip(1))
+        var recordings = Recordings();
+        var results = new List<ConfigurationResult>();
+        foreach (var configuration in arguments.Configurations)
         {
-            if (line.Split('\t') is not [var file, var reference])
+            await using var service = configuration.Address is null ? await SttProcess.StartAsync(arguments.Stt, configuration.Settings) : null;
+            using var channel = GrpcChannel.ForAddress(configuration.Address ?? service!.Address);
+            var player = new Player(channel, arguments);
+            await player.PlayAsync(WaveFile.Read(recordings[0].Path), inRealTime: false);
+            var files = new List<FileResult>();
+            foreach (var (path, reference) in recordings)
             {
-                continue;
+                files.Add(await MeasureAsync(player, service, path, reference));
             }
 
-            var wave = WaveFile.Read(Path.Combine(arguments.Folder, file));
-            var live = await _player.PlayAsync(wave, inRealTime: true);
-            var cold = await _player.PlayAsync(wave, inRealTime: false);
-            var (fileErrors, fileWords) = WordErrors.Count(reference, live.Final.Text);
-            errors += fileErrors;
-            words += fileWords;
-            audio += wave.Duration;
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {file} | {reference} | {live.Final.Text} | {100.0 * fileErrors / fileWords:F0} % | {live.FinalMs:F0} ms | {cold.FinalMs:F0} ms | {cold.FinalMs / wave.Duration.TotalMilliseconds:F2} |"));
+            var result = new ConfigurationResult(configuration.Name, service?.Engine ?? "", files);
+            await output.WriteLineAsync(MarkdownReport.Files(result));
+            results.Add(result);
         }
 
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"| all, {audio.TotalSeconds:F1} s | {words} words | | {100.0 * errors / Math.Max(1, words):F1} % | | | |"));
+        await output.WriteLineAsync(MarkdownReport.Summary(results));
+        if (arguments.Json.Length > 0)
+        {
+            await File.WriteAllTextAsync(arguments.Json, JsonReport.Render(results));
+        }
+
         return 0;
+    }
+
+    private static async Task<FileResult> MeasureAsync(Player player, SttProcess? service, string path, string reference)
+    {
+        var wave = WaveFile.Read(path);
+        var live = await player.PlayAsync(wave, inRealTime: true, withCandidate: true);
+        var plain = await player.PlayAsync(wave, inRealTime: true);
+        var before = service?.ProcessorMs;
+        var atOnce = await player.PlayAsync(wave, inRealTime: false);
+        return new FileResult(
+            Path.GetFileName(path),
+            reference,
+            live.Final.Text,
+            WordErrors.Between(reference, live.Final.Text),
+            wave.Duration.TotalMilliseconds,
+            live.FinalMs,
+            plain.FinalMs,
+            atOnce.FinalMs,
+            service?.ProcessorMs - before);
+    }
+
+    private List<(string Path, string Reference)> Recordings()
+    {
+        var lines = File.ReadAllLines(Path.Combine(arguments.Folder, "transcripts.tsv")).Select(line => line.Split('\t')).Where(columns => columns.Length >= 2);
+        var recordings = lines.Where(columns => columns[0].EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
+            .Select(columns => (Path.Combine(arguments.Folder, columns[0]), columns[1]))
+            .ToList();
+        return recordings.Count > 0 ? recordings : throw new InvalidDataException("transcripts.tsv names no WAV file.");
     }
 }

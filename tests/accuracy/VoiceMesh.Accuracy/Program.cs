@@ -1,12 +1,18 @@
-using Grpc.Net.Client;
 using VoiceMesh.Accuracy;
 
-if (!AccuracyArguments.TryParse(args, out var arguments))
+var (arguments, mistake) = AccuracyArguments.Parse(args);
+if (arguments is null)
 {
-    await Console.Error.WriteLineAsync(AccuracyArguments.Usage);
+    await Console.Error.WriteLineAsync($"{mistake}\n\n{AccuracyArguments.Usage}");
     return 64;
 }
 
-using var channel = GrpcChannel.ForAddress(arguments.Address);
-var runner = new AccuracyRun(channel, arguments);
-return await runner.MeasureAsync(Console.Out);
+try
+{
+    return await new AccuracyRun(arguments, Console.Out).RunAsync();
+}
+catch (Exception refused) when (refused is InvalidOperationException or InvalidDataException or IOException or Grpc.Core.RpcException)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}

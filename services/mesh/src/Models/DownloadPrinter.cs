@@ -75,7 +75,7 @@ internal sealed class DownloadPrinter(TextWriter output, bool isTerminal, TimePr
 
     private void PrintTenths(DownloadProgress value, bool isNew)
     {
-        var tenth = value.Phase == DownloadPhase.Done ? 10 : (int)(Share(value) * 10);
+        var tenth = value.Phase == DownloadPhase.Done ? 10 : Math.Min(9, (int)(Share(value) * 10));
         if (isNew || tenth > _tenth)
         {
             _tenth = tenth;

@@ -32,6 +32,19 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("models", "auto", "auto", false)]
+    [InlineData("models --model=base.en,small", "base.en small", "", false)]
+    [InlineData("models --voice=en_US-lessac-medium", "", "en_US-lessac-medium", false)]
+    [InlineData("models --list", "auto", "auto", true)]
+    public void Parse_Models_TakesNamesOfEitherKind(string line, string names, string voices, bool list)
+    {
+        var command = Assert.IsType<ModelsCommand>(CommandLine.Parse(line.Split(' ')));
+
+        Assert.Equal((names, voices, list), (string.Join(' ', command.Models), string.Join(' ', command.Voices), command.List));
+    }
+
+    [Theory]
+    [InlineData("models --size=large", "is not an option of 'models'")]
     [InlineData("dance", "is not a command")]
     [InlineData("up --colour=red", "is not an option of 'up'")]
     [InlineData("up --port=many", "--port takes a port number")]

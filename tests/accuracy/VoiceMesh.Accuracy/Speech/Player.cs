@@ -7,7 +7,7 @@ using VoiceMesh.Audio.Wave;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Stt.V1;
 
-namespace VoiceMesh.Accuracy;
+namespace VoiceMesh.Accuracy.Speech;
 
 /// <summary>Sends one recording over one Transcribe stream.</summary>
 internal sealed class Player(GrpcChannel channel, AccuracyArguments arguments)
@@ -15,7 +15,7 @@ internal sealed class Player(GrpcChannel channel, AccuracyArguments arguments)
     private const int FrameMs = 32;
     private readonly SpeechToTextService.SpeechToTextServiceClient _client = new(channel);
 
-    public async Task<Measurement> PlayAsync(WaveFile wave, bool inRealTime)
+    public async Task<Measurement> PlayAsync(WaveFile wave, bool inRealTime, bool withCandidate = false)
     {
         using var call = _client.Transcribe();
         var answer = ReadAsync(call.ResponseStream);
@@ -35,7 +35,11 @@ internal sealed class Player(GrpcChannel channel, AccuracyArguments arguments)
             var silence = new short[wave.SampleRateHz * arguments.EndMs / 1000];
             var candidateAt = wave.SampleRateHz * arguments.CandidateMs / 1000;
             sentMs = await SendAsync(call.RequestStream, silence.AsMemory(0, candidateAt), wave.SampleRateHz, started, sentMs);
-            await call.RequestStream.WriteAsync(new TranscribeRequest { EndOfSpeechCandidate = new EndOfSpeechCandidate() });
+            if (withCandidate)
+            {
+                await call.RequestStream.WriteAsync(new TranscribeRequest { EndOfSpeechCandidate = new EndOfSpeechCandidate() });
+            }
+
             await SendAsync(call.RequestStream, silence.AsMemory(candidateAt), wave.SampleRateHz, started, sentMs);
         }
 

@@ -1,6 +1,6 @@
 using VoiceMesh.Contracts.Stt.V1;
 
-namespace VoiceMesh.Accuracy;
+namespace VoiceMesh.Accuracy.Speech;
 
 /// <summary>One stream, measured.</summary>
 /// <param name="Final">The service's answer.</param>
