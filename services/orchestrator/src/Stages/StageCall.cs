@@ -71,7 +71,7 @@ internal abstract class StageCall : IDisposable
     {
         if (attempt > 0)
         {
-            await Clients.WaitUntilReachableAsync(Stage, cancellationToken);
+            await Clients.WaitUntilAbleAsync(Stage, cancellationToken);
         }
 
         await using var watch = Clients.Watch(Stage, attempt, cancellationToken);

@@ -16,6 +16,7 @@ public sealed class StageGateway(
     TimeProvider timeProvider)
 {
     private static readonly DescribeRequest Question = new();
+    private static readonly TimeSpan EngineQuestionInterval = TimeSpan.FromMilliseconds(50);
 
     public SpeechToTextService.SpeechToTextServiceClient SpeechToText { get; } = speechToText;
 
@@ -31,16 +32,23 @@ public sealed class StageGateway(
     public Task<StageDescription> DescribeAsync(ConversationStage stage, CancellationToken cancellationToken) =>
         DescribeAsync(stage, new CallOptions(cancellationToken: cancellationToken));
 
-    /// <summary>Waits until a stage answers again, at most its retry budget: a process that was killed is back within seconds.</summary>
+    /// <summary>
+    /// Waits until a stage has an engine in use again, at most its retry budget: a process that was killed is back within seconds, but it answers before
+    /// its models are loaded.
+    /// </summary>
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
-    public async Task WaitUntilReachableAsync(ConversationStage stage, CancellationToken cancellationToken)
+    public async Task WaitUntilAbleAsync(ConversationStage stage, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(TimeSpan.FromMilliseconds(Pipelines.PolicyOf(stage).RetryBudgetMs), timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        var options = new CallOptions(cancellationToken: either.Token).WithWaitForReady();
         try
         {
-            await DescribeAsync(stage, new CallOptions(cancellationToken: either.Token).WithWaitForReady());
+            while ((await DescribeAsync(stage, options)).Engine.Length == 0)
+            {
+                await Task.Delay(EngineQuestionInterval, timeProvider, either.Token);
+            }
         }
         catch (Exception unreachable) when (unreachable is RpcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

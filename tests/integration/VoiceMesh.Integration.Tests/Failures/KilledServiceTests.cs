@@ -36,12 +36,18 @@ public sealed class KilledServiceTests(MeshFixture mesh)
                 }
             },
         };
-        await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(30), CancellationToken.None);
+        var result = await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(30), CancellationToken.None);
 
         Assert.True(told.Task.IsCompletedSuccessfully, $"No error event after {victim} was killed.\n{mesh.Log}");
         var (error, after) = await told.Task;
         Assert.StartsWith(victim, error.Text("code"), StringComparison.Ordinal);
         Assert.True(after < SaidWithin, $"The error came {after.TotalMilliseconds:F0} ms after the kill.");
+        if (victim == "stt")
+        {
+            // The orchestrator kept the sentence and says it again to the restarted process.
+            Assert.Equal(["go forward ten meters"], result.Transcripts);
+            Assert.NotEmpty(result.Answers);
+        }
 
         await TheNextTurnWorksAsync();
     }

@@ -62,6 +62,6 @@ public sealed class FakeSpeechToText : SpeechToTextService.SpeechToTextServiceBa
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         }
 
-        return new StageDescription { Service = "stt", Engine = "fake-stt" };
+        return new StageDescription { Service = "stt", Engine = Script.EngineNow("fake-stt") };
     }
 }

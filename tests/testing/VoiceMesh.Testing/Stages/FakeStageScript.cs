@@ -8,6 +8,7 @@ public sealed class FakeStageScript
     private int _failures;
     private int _calls;
     private int _cancelled;
+    private int _loading;
     private StatusCode _status = StatusCode.Unavailable;
 
     /// <summary>Calls that were opened, Describe not counted.</summary>
@@ -31,11 +32,23 @@ public sealed class FakeStageScript
         Volatile.Write(ref _failures, times);
     }
 
+    /// <summary>Answers Describe without an engine for a while, and calls with UNAVAILABLE, like a process that was started a moment ago.</summary>
+    /// <param name="questions">Answers to Describe until the engine is loaded.</param>
+    public void Restart(int questions) => Volatile.Write(ref _loading, questions);
+
+    /// <summary>The engine's name for Describe; empty while it loads.</summary>
+    internal string EngineNow(string engine) => Interlocked.Decrement(ref _loading) >= 0 ? "" : engine;
+
     /// <summary>Counts a call, and ends it when it is to fail.</summary>
     internal void Enter(ServerCallContext context)
     {
         Interlocked.Increment(ref _calls);
         context.CancellationToken.Register(() => Interlocked.Increment(ref _cancelled));
+        if (Volatile.Read(ref _loading) > 0)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "still loading"));
+        }
+
         FailIfTold();
     }
 

@@ -32,6 +32,18 @@ public class StageFailureTests
         Assert.True(heard.Frames.Count >= 40);
     }
 
+    [Fact]
+    public async Task Stt_RestartedAndStillLoading_GetsTheUtteranceOnceItsEngineIsInUse()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync();
+        using var talk = await mesh.TalkAsync();
+        mesh.Stt.Service.Script.Restart(questions: 3);
+        await talk.AskAsync();
+
+        Assert.Equal(TurnOutcome.Completed, (await talk.HearReplyAsync()).Outcome);
+        Assert.Equal(2, mesh.Stt.Service.Script.Calls);
+    }
+
     [Theory]
     [InlineData(StatusCode.Unavailable, "stt_unavailable")]
     [InlineData(StatusCode.ResourceExhausted, "stt_overloaded")]
