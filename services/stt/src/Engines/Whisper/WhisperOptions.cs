@@ -34,7 +34,7 @@ public sealed class WhisperOptions
     [RegularExpression("auto|[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", ErrorMessage = "Whisper:Language must be auto or a language code such as en.")]
     public string Language { get; set; } = Auto;
 
-    /// <summary>Windows that are recognised at the same time, 0 to 64; 0 (default): one per processor.</summary>
+    /// <summary>Windows that are recognised at the same time, 0 to 64; 0 (default): one per two processors.</summary>
     [Range(0, 64)]
     public int Workers { get; set; }
 

@@ -5,6 +5,11 @@ namespace VoiceMesh.Benchmarks.Suites.Scheduler;
 /// <summary>Stops a random-weight model, which never ends a sentence by itself, after as many tokens as three seconds of speech have.</summary>
 internal sealed class SpokenLengthRuntime(IWhisperRuntime runtime, double tokensPerSecond) : IWhisperRuntime
 {
+    private int _interims;
+
+    /// <summary>Interims that were recognised to their end.</summary>
+    public int Interims => Volatile.Read(ref _interims);
+
     public WhisperRuntimeDescription Description => runtime.Description;
 
     public IWindowRecogniser CreateRecogniser() => new Recogniser(runtime.CreateRecogniser(), this);
@@ -22,8 +27,16 @@ internal sealed class SpokenLengthRuntime(IWhisperRuntime runtime, double tokens
     {
         public IWindowRecogniser Inner => inner;
 
-        public RecognisedWindow Decode(RecognitionWindow window, int threads, CancellationToken cancellationToken) =>
-            inner.Decode(owner.Shorten(window), threads, cancellationToken);
+        public RecognisedWindow Decode(RecognitionWindow window, int threads, CancellationToken cancellationToken)
+        {
+            var heard = inner.Decode(owner.Shorten(window), threads, cancellationToken);
+            if (window.Quality == RecognitionQuality.Interim)
+            {
+                Interlocked.Increment(ref owner._interims);
+            }
+
+            return heard;
+        }
 
         public void Dispose() => inner.Dispose();
     }
