@@ -38,6 +38,16 @@ internal sealed class FakeWhisperRuntime : IWhisperRuntime
         hold?.TrySetResult();
     }
 
+    /// <summary>Forgets what was recorded.</summary>
+    public void Forget()
+    {
+        Decoded.Clear();
+        Batches.Clear();
+        while (_started.Reader.TryRead(out _))
+        {
+        }
+    }
+
     /// <summary>The next window whose decoding has begun.</summary>
     public Task<RecognitionWindow> NextAsync() => _started.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
