@@ -36,14 +36,19 @@ internal sealed class WhisperNetRuntime : IWhisperRuntime
             RuntimeOptions.RuntimeLibraryOrder = [RuntimeLibrary.Cpu, RuntimeLibrary.CpuNoAvx];
         }
 
+        WhisperFactory? factory = null;
         try
         {
-            var factory = WhisperFactory.FromPath(path, new WhisperFactoryOptions { UseGpu = options.UseGpu, GpuDevice = options.GpuDevice });
+            factory = WhisperFactory.FromPath(path, new WhisperFactoryOptions { UseGpu = options.UseGpu, GpuDevice = options.GpuDevice });
+
+            // A file that the library cannot read shows only here.
+            _ = factory.CreateBuilder();
             return new WhisperNetRuntime(factory, header, options);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             // The package throws plain exceptions when its native library is missing or cannot read the file.
+            factory?.Dispose();
             throw new SpeechEngineUnavailableException($"Whisper.net could not load {path}: {fault.Message}", fault);
         }
     }
