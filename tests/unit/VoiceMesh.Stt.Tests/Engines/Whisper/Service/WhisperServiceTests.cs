@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using VoiceMesh.Contracts.Common.V1;
 using VoiceMesh.Contracts.Stt.V1;
 using VoiceMesh.ServiceDefaults;
-using VoiceMesh.ServiceDefaults.Hosting;
 using VoiceMesh.ServiceDefaults.Rehearsals;
 using VoiceMesh.Stt.Tests.Engines.Whisper.Runtimes;
 using VoiceMesh.Stt.Transcription;
