@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load accuracy clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
+
+scale: build ## A simulated day of conversations under several autoscaling plans (CONVERSATIONS=60, MAX_REPLICAS=10, SVG=file)
+	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(SVG),--svg='$(SVG)')
 
 accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
 	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'

@@ -11,8 +11,6 @@ internal static class FileSums
     private const int SampleBytes = 4096;
     private const int BufferBytes = 1 << 20;
 
-    public static HashAlgorithmName Name(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Sha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
-
     /// <summary>Sums up all of a file.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "whisper.cpp publishes SHA-1.")]
     public static async Task<FileDigest> WholeAsync(string path, DigestAlgorithm algorithm, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace VoiceMesh.Models.Catalogue;
 /// <summary>Chooses the Whisper variant that a machine can carry.</summary>
 /// <remarks>
 /// The largest network whose processors keep up with speech and whose memory fits; of one network the least coarse quantisation that fits.
-/// Float16 is never chosen: it takes twice the memory of <c>q8_0</c> and its transcripts are no better that anybody could hear.
+/// Float16 is not chosen unasked: it takes about twice the memory of <c>q8_0</c>.
 /// </remarks>
 public static class WhisperChoice
 {

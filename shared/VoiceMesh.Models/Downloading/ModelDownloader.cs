@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
-using VoiceMesh.Models.Caching;
 using VoiceMesh.Models.Catalogue;
 using VoiceMesh.Models.Resolving;
 using VoiceMesh.Models.Settings;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using VoiceMesh.Models.Caching;
-using VoiceMesh.Models.Catalogue;
 using VoiceMesh.Models.Downloading;
 using VoiceMesh.Models.Settings;
 
@@ -220,7 +219,10 @@ public sealed class ModelResolver : IModelResolver, IDisposable
         }
     }
 
-    private ModelUnavailableException Missing(ModelRequest request) => new(
+    private ModelUnavailableException Missing(ModelRequest request) => !request.IsAuto && ModelPlaces.IsWhole(request.Kind, _places.InCache(request.Kind, request.Name)) ? new(
+        ModelUnavailableReason.Corrupt,
+        $"{_places.InCache(request.Kind, request.Name)} is damaged, and downloads are off (Models:Download).",
+        "'make models' fetches it again.") : new(
         ModelUnavailableReason.DownloadOff,
         $"{(request.IsAuto ? $"No {Noun(request.Kind)} that suits" : $"The {Noun(request.Kind)} '{request.Name}'")} lies in {Searched()}, and downloads are off (Models:Download).",
         "'make models' fetches it; VOICEMESH_MODELS names a folder that has it; Models__Mirror and Models__Download=auto fetch it from a mirror.");

@@ -60,6 +60,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Reads signed bytes.</summary>
     static abstract TVector FromSignedBytes(byte* source);
 
+    /// <summary>Asks for a cache line that will be read soon; the address may be invalid.</summary>
+    static abstract void Prefetch(byte* source);
+
     /// <summary>Takes four bits of each byte.</summary>
     /// <param name="source">As many bytes as the vector has floats.</param>
     /// <param name="shift">0 for the low nibbles, 4 for the high ones.</param>

@@ -9,4 +9,11 @@ internal unsafe interface IWeightFormat<TVector>
     /// <param name="row">Where their row begins.</param>
     /// <param name="column">The first of them; a multiple of the vector's width.</param>
     static abstract TVector Read(byte* row, int column);
+
+    /// <summary>Columns that a cache line of 64 bytes holds, to the next power of two; at least 16.</summary>
+    static abstract int ColumnsPerLine { get; }
+
+    /// <summary>About where a column stands in its row.</summary>
+    /// <param name="column">The column.</param>
+    static abstract long Offset(int column);
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class MatrixProduct : IParallelWork
 {
     private const int RowsPerPiece = 64 * VectorKernels.TileRows;
 
-    /// <summary>Up to so many rows, multiplying straight from the stored weights is faster than packing them.</summary>
+    /// <summary>Up to so many rows, multiplying straight from the stored weights is faster than packing them; it wants whole vectors of columns.</summary>
     private const int MaxVectors = 8;
 
     private readonly VectorKernels _kernels;
@@ -71,7 +71,7 @@ internal sealed unsafe class MatrixProduct : IParallelWork
         _bias = bias;
         _activation = activation;
         _accumulate = accumulate;
-        _direct = rows <= MaxVectors;
+        _direct = rows <= MaxVectors && weights.Columns % 16 == 0;
         int pieces;
         if (_direct)
         {

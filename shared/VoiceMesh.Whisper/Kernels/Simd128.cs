@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VoiceMesh.Whisper.Kernels;
 
@@ -55,13 +56,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> FromHalves(byte* source)
     {
-        var bits = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)source).AsUInt16()).AsInt32();
-        var magnitude = (bits & Vector128.Create(0x7fff)) << 13;
-        var sign = (bits & Vector128.Create(0x8000)) << 16;
-        var normal = magnitude + Vector128.Create(HalfBits.ExponentGap);
-        var subnormal = ((magnitude + Vector128.Create(HalfBits.SmallestNormal)).AsSingle() - Vector128.Create(HalfBits.SmallestNormal).AsSingle()).AsInt32();
-        var value = Vector128.ConditionalSelect(Vector128.LessThan(magnitude, Vector128.Create(HalfBits.OneExponent)), subnormal, normal);
-        return (value | sign).AsSingle();
+        // Widened with its sign and shifted, a half has its sign, exponent and fraction where a float has them.
+        var bits = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)source).AsInt16()) << 13;
+        var normal = ((bits & Vector128.Create(HalfBits.Magnitude)) + Vector128.Create(HalfBits.ExponentGap)).AsSingle();
+        var subnormal = MultiplyAdd(normal, Vector128.Create(2f), Vector128.Create(-HalfBits.SmallestNormal));
+        return (Min(normal, subnormal).AsInt32() | (bits & Vector128.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,6 +76,15 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         var places = Vector128.Create(1, 2, 4, 8);
         var fifth = Vector128.Equals(Vector128.Create((int)fifthBits) & places, places) & Vector128.Create(16);
         return Vector128.ConvertToSingle(Nibbles(source, shift) | fifth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(source);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

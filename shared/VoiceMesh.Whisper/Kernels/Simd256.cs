@@ -59,13 +59,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> FromHalves(byte* source)
     {
-        var bits = Avx2.ConvertToVector256Int32((ushort*)source);
-        var magnitude = (bits & Vector256.Create(0x7fff)) << 13;
-        var sign = (bits & Vector256.Create(0x8000)) << 16;
-        var normal = magnitude + Vector256.Create(HalfBits.ExponentGap);
-        var subnormal = ((magnitude + Vector256.Create(HalfBits.SmallestNormal)).AsSingle() - Vector256.Create(HalfBits.SmallestNormal).AsSingle()).AsInt32();
-        var value = Vector256.ConditionalSelect(Vector256.LessThan(magnitude, Vector256.Create(HalfBits.OneExponent)), subnormal, normal);
-        return (value | sign).AsSingle();
+        // Widened with its sign and shifted, a half has its sign, exponent and fraction where a float has them.
+        var bits = Avx2.ConvertToVector256Int32((short*)source) << 13;
+        var normal = ((bits & Vector256.Create(HalfBits.Magnitude)) + Vector256.Create(HalfBits.ExponentGap)).AsSingle();
+        var subnormal = MultiplyAdd(normal, Vector256.Create(2f), Vector256.Create(-HalfBits.SmallestNormal));
+        return (Min(normal, subnormal).AsInt32() | (bits & Vector256.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,6 +80,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         var fifth = Vector256.Equals(Vector256.Create((int)fifthBits) & places, places) & Vector256.Create(16);
         return Avx.ConvertToVector256Single(Nibbles(source, shift) | fifth);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source) => Sse.Prefetch0(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Nibbles(byte* source, int shift) =>

@@ -59,13 +59,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FromHalves(byte* source)
     {
-        var bits = Avx512F.ConvertToVector512Int32(Vector256.Load((ushort*)source));
-        var magnitude = (bits & Vector512.Create(0x7fff)) << 13;
-        var sign = (bits & Vector512.Create(0x8000)) << 16;
-        var normal = magnitude + Vector512.Create(HalfBits.ExponentGap);
-        var subnormal = ((magnitude + Vector512.Create(HalfBits.SmallestNormal)).AsSingle() - Vector512.Create(HalfBits.SmallestNormal).AsSingle()).AsInt32();
-        var value = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(HalfBits.OneExponent)), subnormal, normal);
-        return (value | sign).AsSingle();
+        // Widened with its sign and shifted, a half has its sign, exponent and fraction where a float has them.
+        var bits = Avx512F.ConvertToVector512Int32(Vector256.Load((short*)source)) << 13;
+        var normal = ((bits & Vector512.Create(HalfBits.Magnitude)) + Vector512.Create(HalfBits.ExponentGap)).AsSingle();
+        var subnormal = MultiplyAdd(normal, Vector512.Create(2f), Vector512.Create(-HalfBits.SmallestNormal));
+        return (Min(normal, subnormal).AsInt32() | (bits & Vector512.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,6 +80,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         var fifth = Vector512.Equals(Vector512.Create((int)fifthBits) & places, places) & Vector512.Create(16);
         return Avx512F.ConvertToVector512Single(Nibbles(source, shift) | fifth);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(byte* source) => Sse.Prefetch0(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Nibbles(byte* source, int shift) =>

@@ -59,6 +59,15 @@ internal static unsafe class VectorProduct<TSimd, TVector, TFormat>
         TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0;
         for (var column = 0; column < depth; column += TSimd.Width)
         {
+            if (column % TFormat.ColumnsPerLine == 0)
+            {
+                var next = (RowsAtOnce * (w1 - w0)) + TFormat.Offset(column);
+                TSimd.Prefetch(w0 + next);
+                TSimd.Prefetch(w1 + next);
+                TSimd.Prefetch(w2 + next);
+                TSimd.Prefetch(w3 + next);
+            }
+
             var value = TSimd.Load(x + column);
             s0 = TSimd.MultiplyAdd(TFormat.Read(w0, column), value, s0);
             s1 = TSimd.MultiplyAdd(TFormat.Read(w1, column), value, s1);
@@ -78,6 +87,15 @@ internal static unsafe class VectorProduct<TSimd, TVector, TFormat>
         TVector s0 = TSimd.Zero, s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
         for (var column = 0; column < depth; column += TSimd.Width)
         {
+            if (column % TFormat.ColumnsPerLine == 0)
+            {
+                var next = (RowsAtOnce * (w1 - w0)) + TFormat.Offset(column);
+                TSimd.Prefetch(w0 + next);
+                TSimd.Prefetch(w1 + next);
+                TSimd.Prefetch(w2 + next);
+                TSimd.Prefetch(w3 + next);
+            }
+
             TVector first = TSimd.Load(x + column), second = TSimd.Load(z + column), weight = TFormat.Read(w0, column);
             s0 = TSimd.MultiplyAdd(weight, first, s0);
             t0 = TSimd.MultiplyAdd(weight, second, t0);
@@ -109,6 +127,13 @@ internal static unsafe class VectorProduct<TSimd, TVector, TFormat>
         float* second = x + stride, third = second + stride, fourth = third + stride;
         for (var column = 0; column < depth; column += TSimd.Width)
         {
+            if (column % TFormat.ColumnsPerLine == 0)
+            {
+                var next = (RowsAtOnce * (w1 - w0)) + TFormat.Offset(column);
+                TSimd.Prefetch(w0 + next);
+                TSimd.Prefetch(w1 + next);
+            }
+
             TVector above = TFormat.Read(w0, column), below = TFormat.Read(w1, column), value = TSimd.Load(x + column);
             s0 = TSimd.MultiplyAdd(above, value, s0);
             s1 = TSimd.MultiplyAdd(below, value, s1);

@@ -8,6 +8,10 @@ internal readonly unsafe struct F32Format<TSimd, TVector> : IWeightFormat<TVecto
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 16;
+
+    public static long Offset(int column) => 4L * column;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column) => TSimd.Load((float*)row + column);
 }
@@ -17,6 +21,10 @@ internal readonly unsafe struct F16Format<TSimd, TVector> : IWeightFormat<TVecto
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 32;
+
+    public static long Offset(int column) => 2L * column;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column) => TSimd.FromHalves(row + (2L * column));
 }
@@ -26,6 +34,10 @@ internal readonly unsafe struct Q8_0Format<TSimd, TVector> : IWeightFormat<TVect
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 64;
+
+    public static long Offset(int column) => column / 32 * 34L;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column)
     {
@@ -40,6 +52,10 @@ internal readonly unsafe struct Q4_0Format<TSimd, TVector> : IWeightFormat<TVect
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 128;
+
+    public static long Offset(int column) => column / 32 * 18L;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column)
     {
@@ -55,6 +71,10 @@ internal readonly unsafe struct Q5_0Format<TSimd, TVector> : IWeightFormat<TVect
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 64;
+
+    public static long Offset(int column) => column / 32 * 22L;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column)
     {
@@ -70,6 +90,10 @@ internal readonly unsafe struct Q5_1Format<TSimd, TVector> : IWeightFormat<TVect
     where TSimd : struct, ISimd<TVector>
     where TVector : unmanaged
 {
+    public static int ColumnsPerLine => 64;
+
+    public static long Offset(int column) => column / 32 * 24L;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Read(byte* row, int column)
     {

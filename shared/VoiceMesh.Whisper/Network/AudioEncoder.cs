@@ -134,8 +134,11 @@ public sealed unsafe class AudioEncoder
             _stem.Run((float*)requests[window].Mel, audioContext, _state.Pointer + ((long)window * audioContext * state));
         }
 
-        foreach (var block in _model.Encoder.Blocks)
+        // Counted, since an enumerator over the interface would be allocated with every call.
+        var blocks = _model.Encoder.Blocks;
+        for (var layer = 0; layer < blocks.Count; layer++)
         {
+            var block = blocks[layer];
             cancellationToken.ThrowIfCancellationRequested();
             Attend(block.Attention, requests.Length, audioContext);
             cancellationToken.ThrowIfCancellationRequested();

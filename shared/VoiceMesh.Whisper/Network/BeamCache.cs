@@ -53,6 +53,10 @@ internal sealed unsafe class BeamCache
     /// <summary>Forgets all tokens.</summary>
     public void Clear() => Length = 0;
 
+    /// <summary>Forgets the last tokens.</summary>
+    /// <param name="length">Tokens that stay.</param>
+    public void Truncate(int length) => Length = Math.Min(Length, length);
+
     /// <summary>Takes over another beam's tokens. What both hold already, as far as they began alike, is not copied again.</summary>
     /// <param name="other">The other beam.</param>
     public void CopyFrom(BeamCache other)

@@ -84,20 +84,27 @@ public sealed unsafe class TextDecoder : ITokenPredictor
         var audio = Require(logits, 1);
         var cache = Beam(beam);
         RequireRoom(cache, tokens.Length);
-        for (var start = 0; start < tokens.Length; start += _rows.Length)
+        foreach (var token in tokens)
         {
-            var count = Math.Min(_rows.Length, tokens.Length - start);
-            for (var row = 0; row < count; row++)
-            {
-                _rows[row] = new DecoderRow(cache, cache.Length + row, RequireToken(tokens[start + row]));
-            }
+            RequireToken(token);
+        }
 
-            RunRows(count, audio, cancellationToken);
-            if (start + count == tokens.Length)
+        var length = cache.Length;
+        try
+        {
+            for (var start = 0; start < tokens.Length; start += _rows.Length)
             {
-                Predict(count - 1, 1, logits);
+                AppendPiece(cache, tokens[start..Math.Min(tokens.Length, start + _rows.Length)], audio, cancellationToken);
             }
         }
+        catch
+        {
+            // A cancelled call leaves the beam as it was.
+            cache.Truncate(length);
+            throw;
+        }
+
+        Predict((tokens.Length - 1) % _rows.Length, 1, logits);
     }
 
     /// <inheritdoc/>
@@ -133,6 +140,16 @@ public sealed unsafe class TextDecoder : ITokenPredictor
         {
             Beam(to).CopyFrom(Beam(from));
         }
+    }
+
+    private void AppendPiece(BeamCache cache, ReadOnlySpan<int> tokens, EncodedAudio audio, CancellationToken cancellationToken)
+    {
+        for (var row = 0; row < tokens.Length; row++)
+        {
+            _rows[row] = new DecoderRow(cache, cache.Length + row, tokens[row]);
+        }
+
+        RunRows(tokens.Length, audio, cancellationToken);
     }
 
     private void RunRows(int count, EncodedAudio audio, CancellationToken cancellationToken)

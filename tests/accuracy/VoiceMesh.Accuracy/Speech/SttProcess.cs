@@ -11,6 +11,8 @@ internal sealed partial class SttProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private Uri? _health;
+
     private SttProcess(Process process) => _process = process;
 
     /// <summary>Where it listens.</summary>
@@ -87,7 +89,6 @@ internal sealed partial class SttProcess : IAsyncDisposable
             throw new InvalidOperationException($"stt ended while starting:\n{Log()}");
         }
 
-        var http = _listening.Task.Result;
         using var client = new HttpClient();
         while (!ended.IsCompleted)
         {
@@ -100,10 +101,8 @@ internal sealed partial class SttProcess : IAsyncDisposable
             await Task.Delay(100, patience.Token);
         }
 
-        throw new InvalidOperationException($"stt at {http} ended before it was ready:\n{Log()}");
+        throw new InvalidOperationException($"stt ended before it was ready:\n{Log()}");
     }
-
-    private Uri? _health;
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {

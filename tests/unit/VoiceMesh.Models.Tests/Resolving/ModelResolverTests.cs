@@ -214,6 +214,8 @@ public sealed class ModelResolverTests : IAsyncLifetime
 
         Assert.Equal(ModelOrigin.Cache, sound.Origin);
         Assert.Null(_models.Resolver().Find(ModelRequest.Whisper("tiny.en")));
+        var damaged = await Assert.ThrowsAsync<ModelUnavailableException>(() => ResolveAsync(ModelRequest.Whisper("tiny.en")));
+        Assert.Equal(ModelUnavailableReason.Corrupt, damaged.Reason);
     }
 
     [Fact]

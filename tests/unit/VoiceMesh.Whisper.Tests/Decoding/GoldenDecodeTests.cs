@@ -14,7 +14,7 @@ namespace VoiceMesh.Whisper.Tests.Decoding;
 [Trait("Category", "unit")]
 public sealed class GoldenDecodeTests
 {
-    private const float LogProbabilityTolerance = 0.04f;
+    private const float LogProbabilityTolerance = 0.02f;
     private const float QuantizedTolerance = 0.5f;
 
     private static readonly string[] Undecidable =

@@ -16,7 +16,7 @@ internal static class EncoderBatches
             .ToList();
 
         // An encoder pass takes tens of milliseconds, so a few dozen turns are enough.
-        var turns = settings with { Rounds = Math.Max(3, settings.Rounds / 10) };
+        var turns = settings with { Rounds = Math.Max(3, settings.Rounds / 20) };
         var results = MicroComparison.Measure(
             turns,
             cancellationToken,

@@ -1,0 +1,3 @@
+using VoiceMesh.Scale;
+
+return ScaleCommand.Run(args, Console.Out, Console.Error);

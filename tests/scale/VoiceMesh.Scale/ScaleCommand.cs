@@ -1,0 +1,78 @@
+using System.Globalization;
+using VoiceMesh.Scale.Demand;
+using VoiceMesh.Scale.Plans;
+using VoiceMesh.Scale.Reports;
+using VoiceMesh.Scale.Simulation;
+
+namespace VoiceMesh.Scale;
+
+/// <summary>The command line: plays one day per plan with the same people and prints what each came to.</summary>
+public static class ScaleCommand
+{
+    private const string Usage = """
+        Plays a day of conversations through a model of the mesh and its autoscalers.
+
+          --conversations=N   conversations under way at the morning peak, 1 to 5000; default 60
+          --max-replicas=N    most pods of a service, 2 to 200; default 10
+          --hours=N           hours from midnight to play, 1 to 24; default 24
+          --seed=N            seed of all draws; default 1
+          --svg=FILE          also draw the day
+        """;
+
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">Arguments.</param>
+    /// <param name="output">For the table.</param>
+    /// <param name="errors">For what is wrong with the arguments.</param>
+    /// <returns>0, or 2 for wrong arguments.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        if (args.Contains("--help"))
+        {
+            output.WriteLine(Usage);
+            return 0;
+        }
+
+        var settings = new Dictionary<string, double> { ["conversations"] = 60, ["max-replicas"] = 10, ["hours"] = 24, ["seed"] = 1 };
+        var ranges = new Dictionary<string, (double Least, double Most)>
+        {
+            ["conversations"] = (1, 5000),
+            ["max-replicas"] = (2, 200),
+            ["hours"] = (1, 24),
+            ["seed"] = (0, int.MaxValue - 1),
+        };
+        string? picture = null;
+        foreach (var arg in args)
+        {
+            var (name, value) = arg.Split('=', 2) is [var left, var right] ? (left.TrimStart('-'), right) : (arg.TrimStart('-'), "");
+            if (name == "svg" && value.Length > 0)
+            {
+                picture = value;
+            }
+            else if (ranges.TryGetValue(name, out var range)
+                && double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+                && number >= range.Least
+                && number <= range.Most)
+            {
+                settings[name] = number;
+            }
+            else
+            {
+                errors.WriteLine($"Not understood: {arg}\n\n{Usage}");
+                return 2;
+            }
+        }
+
+        var shape = ConversationShape.Default;
+        var curve = new DayCurve(settings["conversations"] / shape.MeanSeconds);
+        var results = PlanCatalog.All((int)settings["max-replicas"])
+            .Select(plan => new DaySimulation(plan, curve, shape, MeasuredCosts.EmbeddedEngines, settings["hours"], (int)settings["seed"]).Run())
+            .ToList();
+        ResultTable.Write(results, output);
+        if (picture is not null)
+        {
+            File.WriteAllText(picture, DayPicture.Draw(results));
+        }
+
+        return 0;
+    }
+}
