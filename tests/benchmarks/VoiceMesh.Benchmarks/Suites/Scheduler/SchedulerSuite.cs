@@ -38,7 +38,11 @@ internal sealed class SchedulerSuite : ISuite
             // A random model fails every check of its own text, so nothing may be decoded twice for that; and late finals are measured, not avoided by refusing streams.
             var options = new WhisperOptions
             {
-                Runtime = "managed", TemperatureStep = 0, LogProbabilityThreshold = -10, QueueLimit = 1000, MaxQueueAgeMs = 60_000,
+                Runtime = "managed",
+                TemperatureStep = 0,
+                LogProbabilityThreshold = -10,
+                QueueLimit = 1000,
+                MaxQueueAgeMs = 60_000,
             };
             using var runtime = new SpokenLengthRuntime(ManagedWhisperRuntime.Open(model, options), TokensPerSecond);
             yield return EncoderBatches.Measure(runtime, settings, cancellationToken);
