@@ -19,6 +19,7 @@ help: ## Show this list
 setup: ## Install what a run needs (native speech libraries) and find out what the package feed serves
 	@scripts/native-packages.sh run
 	@scripts/package-feed.sh
+	@scripts/onnxruntime.sh
 
 setup-test: setup ## Also install what the tests need (promtool, npm packages)
 	@scripts/native-packages.sh test

@@ -37,6 +37,18 @@ public sealed class OpusFrameEncoder : IDisposable
     /// <summary>Samples of a frame: 20 ms.</summary>
     public int FrameSamples { get; }
 
+    /// <summary>Share of packets expected to be lost, 0 to 100 percent; may follow what the receiver reports while the stream runs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
+    public int ExpectedLossPercent
+    {
+        get => _encoder.PacketLossPercent;
+        set
+        {
+            InRange(value, 0, 100, "expected loss in percent");
+            _encoder.PacketLossPercent = value;
+        }
+    }
+
     /// <summary>Encodes the next frame.</summary>
     /// <param name="frame">Exactly <see cref="FrameSamples"/> samples.</param>
     /// <param name="packet">Receives the packet; <see cref="OpusFormat.MaxFramePacketBytes"/> hold any.</param>

@@ -5,8 +5,8 @@ namespace VoiceMesh.Whisper.Decoding;
 
 /// <summary>
 /// Estimates when each token of a segment was said, as whisper.cpp does without its look at the signal: where the model itself thought of a time while it
-/// predicted a token, the token begins there; between such anchors the time is shared out by how long the characters take to say. An estimate:
-/// expect errors of a few tenths of a second.
+/// predicted a token, the token begins there; between such anchors the time is shared out by how long the characters take to say. An estimate,
+/// good enough to mark words while they are heard.
 /// </summary>
 public static class TokenTiming
 {

@@ -1,8 +1,8 @@
 namespace VoiceMesh.Tts.Engines;
 
 /// <summary>
-/// Turns text into speech. Implementations exist for flite and espeak-ng; the interface is asynchronous and gives audio through a
-/// sink, so that an ONNX voice or a remote provider fits it as well.
+/// Turns text into speech. Implementations exist for Piper, flite and espeak-ng; the interface is asynchronous and gives audio through a
+/// sink, so that a remote provider fits it as well.
 /// </summary>
 public interface ISpeechSynthesizer
 {
@@ -12,7 +12,7 @@ public interface ISpeechSynthesizer
     /// <summary>One plain sentence on what the engine is, fit to show a person.</summary>
     string Note { get; }
 
-    /// <summary>Every voice that can be asked for; not empty and fixed for the life of the process.</summary>
+    /// <summary>Every voice that can be asked for. Voices may be added while the process lives; none ever goes.</summary>
     IReadOnlyList<VoiceInfo> Voices { get; }
 
     /// <summary>

@@ -12,13 +12,14 @@ public sealed class StageDescriber(VoiceCatalog catalog, InstalledEngines instal
     {
         var settings = options.Value;
         var inUse = catalog.Engines.FirstOrDefault(e => e.Engine == catalog.DefaultVoice?.Engine);
-        string[] notes = [.. catalog.Engines.Where(e => e == inUse).Select(e => e.Note), .. installed.Problems];
+        string[] inUseNote = inUse is null ? [] : [$"{inUse.Note} The default voice is {catalog.DefaultVoice!.Name}."];
+        string[] notes = [.. inUseNote, .. installed.Problems];
         return new StageDescription
         {
             Service = "tts",
             Version = ServiceIdentity.Version,
             Engine = inUse?.Engine ?? "",
-            AvailableEngines = { catalog.Engines.Select(e => e.Engine) },
+            AvailableEngines = { catalog.Engines.Where(e => e.Voices.Count > 0).Select(e => e.Engine) },
             Models = { catalog.Voices.Select(v => v.Name) },
             Languages = { catalog.Voices.Select(v => v.Language).Distinct() },
             SampleRatesHz = { catalog.Voices.Select(v => (uint)v.SampleRateHz).Distinct() },

@@ -5,9 +5,11 @@ namespace VoiceMesh.Tts.Synthesis;
 /// <summary>Settings of the tts service, section <c>Synthesis</c>.</summary>
 public sealed class SynthesisOptions
 {
-    /// <summary>Voice of calls that name neither voice nor language, and of English. Default <c>slt</c>; where it is not installed, the first English voice.</summary>
-    [Required]
-    public string DefaultVoice { get; set; } = "slt";
+    /// <summary>
+    /// Voice of calls that name neither voice nor language, and of English. Default empty, which is the best English voice: Piper's where there is one,
+    /// else flite's <c>slt</c>, else espeak-ng's; the same holds where the named one is absent.
+    /// </summary>
+    public string DefaultVoice { get; set; } = "";
 
     /// <summary>Speed of calls that ask for none, 0.5 to 2.0. Default 1.0.</summary>
     [Range(0.5, 2.0)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VoiceMesh.Audio.Onnx;
 using VoiceMesh.Audio.VoiceActivity;
 using VoiceMesh.Benchmarks.Measuring;
 
@@ -21,6 +22,8 @@ internal sealed class VoiceActivitySuite : ISuite
         await Task.Yield();
         var frame = TestAudio.Voice(VoiceActivityFrame.SampleRateHz, VoiceActivityFrame.DurationMs / 1000.0);
         var silero = new VoiceActivityDetectorFactory().Create();
+        using var onnxModel = new OnnxSileroModel(VoiceActivityDetectorFactory.DefaultModelPath);
+        using var onnx = new OnnxSileroVoiceActivityDetector(onnxModel);
         var energy = new EnergyVoiceActivityDetector();
         var weights = new float[Multiplications];
         var inputs = new float[256];
@@ -32,9 +35,10 @@ internal sealed class VoiceActivitySuite : ISuite
                 cancellationToken,
                 new MicroCase("plain loop", () => _sink += Multiply(weights, inputs)),
                 new MicroCase($"{silero.Name} detector", () => _sink += silero.Process(frame)),
+                new MicroCase($"{onnx.Name} detector", () => _sink += onnx.Process(frame)),
                 new MicroCase($"{energy.Name} detector", () => _sink += energy.Process(frame))),
             budgetMs: VoiceActivityFrame.DurationMs,
-            note: $"The plain loop does the {Multiplications / 1000}k multiplications and additions of the network and nothing else.");
+            note: $"The plain loop does the {Multiplications / 1000}k multiplications and additions of the network and nothing else. {silero.Name} is managed code, {onnx.Name} the same network by ONNX Runtime on one thread.");
     }
 
     private static float Multiply(float[] weights, float[] inputs)

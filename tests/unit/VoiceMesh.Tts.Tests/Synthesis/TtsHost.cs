@@ -9,7 +9,7 @@ using VoiceMesh.Tts.Synthesis;
 
 namespace VoiceMesh.Tts.Tests.Synthesis;
 
-/// <summary>The whole tts service on free ports, with the engines that a test gives it.</summary>
+/// <summary>The whole tts service on free ports, with the engines that a test gives it, or those that it finds.</summary>
 internal sealed class TtsHost : IAsyncDisposable
 {
     private readonly GrpcChannel _channel;
@@ -25,13 +25,17 @@ internal sealed class TtsHost : IAsyncDisposable
 
     public TextToSpeechService.TextToSpeechServiceClient Client { get; }
 
-    public static async Task<TtsHost> StartAsync(IReadOnlyList<ISpeechSynthesizer> engines, params string[] settings)
+    public static async Task<TtsHost> StartAsync(IReadOnlyList<ISpeechSynthesizer>? engines, params string[] settings)
     {
         string[] args = ["--Endpoints:GrpcPort=0", "--Endpoints:HttpPort=0", "--Endpoints:BindAddress=localhost", .. settings];
         var builder = ServiceHost.CreateBuilder("tts", args);
         builder.Logging.ClearProviders();
         builder.Services.AddTextToSpeech();
-        builder.Services.AddSingleton(new InstalledEngines(engines));
+        if (engines is not null)
+        {
+            builder.Services.AddSingleton(new InstalledEngines(engines));
+        }
+
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<TextToSpeechGrpcService>();

@@ -1,6 +1,5 @@
 using VoiceMesh.Whisper.Kernels;
 using VoiceMesh.Whisper.Model;
-using VoiceMesh.Whisper.Testing;
 
 namespace VoiceMesh.Whisper.Tests.Kernels;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using VoiceMesh.Whisper.Model;
 using VoiceMesh.Whisper.Network;
-using VoiceMesh.Whisper.Testing;
 
 namespace VoiceMesh.Whisper.Tests.Model;
 

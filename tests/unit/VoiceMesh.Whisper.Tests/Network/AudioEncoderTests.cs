@@ -8,7 +8,15 @@ public sealed class AudioEncoderTests : IDisposable
 {
     private readonly RandomModelFile _file = new(new ModelShape
     {
-        VocabularySize = 300, SpelledTokens = 280, AudioContext = 200, State = 96, Heads = 3, AudioLayers = 2, TextLayers = 1, TextContext = 32, MelBands = 8,
+        VocabularySize = 300,
+        SpelledTokens = 280,
+        AudioContext = 200,
+        State = 96,
+        Heads = 3,
+        AudioLayers = 2,
+        TextLayers = 1,
+        TextContext = 32,
+        MelBands = 8,
     });
 
     [Theory]

@@ -1,4 +1,3 @@
-using VoiceMesh.Whisper.Model;
 using VoiceMesh.Whisper.Network;
 using VoiceMesh.Whisper.Testing;
 
@@ -11,7 +10,15 @@ public sealed class TextDecoderTests : IDisposable
 
     private readonly RandomModelFile _file = new(new ModelShape
     {
-        VocabularySize = Vocabulary, SpelledTokens = 280, AudioContext = 40, State = 64, Heads = 2, AudioLayers = 2, TextLayers = 2, TextContext = 128, MelBands = 8,
+        VocabularySize = Vocabulary,
+        SpelledTokens = 280,
+        AudioContext = 40,
+        State = 64,
+        Heads = 2,
+        AudioLayers = 2,
+        TextLayers = 2,
+        TextContext = 128,
+        MelBands = 8,
     });
 
     [Fact]

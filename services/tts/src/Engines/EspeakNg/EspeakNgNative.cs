@@ -16,6 +16,9 @@ internal static unsafe partial class EspeakNgNative
     /// <summary>espeakCHARS_UTF8; SSML and phoneme input stay off, so text is only ever text.</summary>
     public const uint Utf8 = 1;
 
+    /// <summary>Bit 1 of the phoneme mode: names of the International Phonetic Alphabet in UTF-8.</summary>
+    public const int Ipa = 2;
+
     public const int ParameterRate = 1;
     public const int ParameterPitch = 3;
 
@@ -75,6 +78,10 @@ internal static unsafe partial class EspeakNgNative
 
     [LibraryImport(Library, EntryPoint = "espeak_Synth")]
     public static partial int Synthesize(byte* text, nuint size, uint position, int positionType, uint endPosition, uint flags, uint* identifier, nint userData);
+
+    /// <summary>Translates the next clause and moves <paramref name="text"/> behind it, to null at the end. The answer is the library's until the next call.</summary>
+    [LibraryImport(Library, EntryPoint = "espeak_TextToPhonemes")]
+    public static partial nint TextToPhonemes(byte** text, int textMode, int phonemeMode);
 
     [LibraryImport(Library, EntryPoint = "espeak_Terminate")]
     public static partial int Terminate();

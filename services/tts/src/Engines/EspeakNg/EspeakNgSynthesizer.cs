@@ -10,7 +10,7 @@ namespace VoiceMesh.Tts.Engines.EspeakNg;
 /// turn; at about a thousandth of real time per sentence that is no bottleneck.
 /// </summary>
 /// <remarks>espeak-ng is GPL-3+; it is a separate library that is loaded at run time and may be absent.</remarks>
-public sealed unsafe class EspeakNgSynthesizer : ISpeechSynthesizer, IDisposable
+public sealed unsafe class EspeakNgSynthesizer : ISpeechSynthesizer
 {
     /// <summary>Prefix of every voice name of this engine on the wire.</summary>
     public const string VoicePrefix = "espeak:";
@@ -18,12 +18,11 @@ public sealed unsafe class EspeakNgSynthesizer : ISpeechSynthesizer, IDisposable
     /// <summary>The library has one callback and one thread speaks, so the current request needs no other home.</summary>
     private static EspeakNgCall? CurrentCall;
 
-    private readonly SynthesisThreads _thread;
-    private string? _selectedVoice;
+    private readonly EspeakNgLibrary _library;
 
-    private EspeakNgSynthesizer(SynthesisThreads thread, IReadOnlyList<VoiceInfo> voices)
+    private EspeakNgSynthesizer(EspeakNgLibrary library, IReadOnlyList<VoiceInfo> voices)
     {
-        _thread = thread;
+        _library = library;
         Voices = voices;
     }
 
@@ -36,60 +35,25 @@ public sealed unsafe class EspeakNgSynthesizer : ISpeechSynthesizer, IDisposable
     /// <inheritdoc />
     public IReadOnlyList<VoiceInfo> Voices { get; }
 
-    /// <summary>Loads and initialises the library; at most one engine may exist in a process at a time.</summary>
-    /// <param name="options">Settings.</param>
-    /// <param name="queueCapacity">Requests that may wait for the thread.</param>
+    /// <summary>Makes the engine.</summary>
+    /// <param name="library">The library, which outlives the engine.</param>
     /// <param name="problem">Null, or why there is no engine.</param>
-    /// <returns>The engine, or null when the library or its data is missing.</returns>
-    public static EspeakNgSynthesizer? TryCreate(EspeakNgOptions options, int queueCapacity, out string? problem)
+    /// <returns>Null when the library's data holds no voices.</returns>
+    public static EspeakNgSynthesizer? TryCreate(EspeakNgLibrary library, out string? problem)
     {
-        if (!NativeSpeechLibrary.TryLoad(Library, "libespeak-ng1", out _, out problem))
-        {
-            return null;
-        }
-
-        var sampleRateHz = Initialize(OutputSynchronous, options.BufferMs, options.DataFolder is { Length: > 0 } folder ? folder : null, DoNotExit);
-        if (sampleRateHz <= 0)
-        {
-            problem = "espeak-ng finds no data; install the Debian package espeak-ng-data or set Engines:EspeakNg:DataFolder.";
-            return null;
-        }
-
         SetCallback(&OnAudio);
-        var voices = ReadVoices(sampleRateHz);
-        if (voices.Count == 0)
-        {
-            problem = "espeak-ng's data holds no voices; install the Debian package espeak-ng-data.";
-            return null;
-        }
-
-        return new EspeakNgSynthesizer(new SynthesisThreads("espeak-ng", 1, queueCapacity), voices);
+        var voices = ReadVoices(library.SampleRateHz);
+        problem = voices.Count == 0 ? "espeak-ng's data holds no voices; install the Debian package espeak-ng-data." : null;
+        return voices.Count == 0 ? null : new EspeakNgSynthesizer(library, voices);
     }
 
     /// <inheritdoc />
     public Task SynthesizeAsync(SynthesisRequest request, ISpeechSink sink, CancellationToken cancellationToken) =>
-        _thread.RunAsync(() => Speak(request, sink, cancellationToken), cancellationToken);
-
-    /// <summary>Stops the thread and gives the library's memory back.</summary>
-    public void Dispose()
-    {
-        _thread.Dispose();
-        _ = Terminate();
-    }
+        _library.RunAsync(() => Speak(request, sink, cancellationToken), cancellationToken);
 
     private void Speak(SynthesisRequest request, ISpeechSink sink, CancellationToken cancellationToken)
     {
-        if (_selectedVoice != request.Voice.EngineVoice)
-        {
-            _selectedVoice = null;
-            if (SetVoice(request.Voice.EngineVoice) != 0)
-            {
-                throw new SpeechEngineException($"espeak-ng could not load its voice '{request.Voice.EngineVoice}'.");
-            }
-
-            _selectedVoice = request.Voice.EngineVoice;
-        }
-
+        _library.SelectVoice(request.Voice.EngineVoice);
         _ = SetParameter(ParameterRate, EspeakNgProsody.ToWordsPerMinute(request.SpeakingRate), 0);
         _ = SetParameter(ParameterPitch, EspeakNgProsody.ToPitch(request.Pitch), 0);
 
