@@ -2,6 +2,7 @@ using VoiceMesh.ServiceDefaults.Health;
 using VoiceMesh.ServiceDefaults.Settings;
 using VoiceMesh.Stt.Engines;
 using VoiceMesh.Stt.Engines.PocketSphinx;
+using VoiceMesh.Stt.Engines.Whisper;
 using VoiceMesh.Stt.Transcription;
 
 namespace VoiceMesh.Stt;
@@ -17,10 +18,12 @@ public static class SpeechToTextRegistration
         services.AddValidatedOptions<SpeechEngineOptions>(SpeechEngineOptions.Section);
         services.AddValidatedOptions<PocketSphinxOptions>(PocketSphinxOptions.Section);
         services.AddStartupGate();
+        services.AddWhisper();
         services.AddSingleton<ISpeechEngine, PocketSphinxEngine>();
         services.AddSingleton<ActiveSpeechEngine>();
         services.AddSingleton<TranscriptionMetrics>();
         services.AddHostedService<SpeechEngineLoader>();
+        services.AddHealthChecks().AddCheck<SpeechEngineHealthCheck>("speech-engine");
         return services;
     }
 }

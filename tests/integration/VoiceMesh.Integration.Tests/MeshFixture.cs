@@ -35,6 +35,10 @@ public sealed class MeshFixture : IAsyncLifetime
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
             // An hour of audio has to fit into a test's minute.
             ["WebSocket__MaxAudioSpeed"] = "100",
+            // These tests expect PocketSphinx's words and flite's voice, whatever models the machine has.
+            ["VOICEMESH_MODELS"] = "",
+            ["Models__CacheFolder"] = Path.Combine(Path.GetTempPath(), "voicemesh-no-models"),
+            ["Models__Download"] = "off",
         };
         _mesh = new LocalMesh(MeshTopology.Plan(mediaHttpPort: 0, "Information", settings), TimeProvider.System, new LogPrinter(TextWriter.Synchronized(_log)));
         await _mesh.StartAsync(CancellationToken.None);

@@ -12,9 +12,17 @@ public sealed class ActiveSpeechEngine
     /// <summary>A sentence for an operator on why <see cref="Engine"/> is null.</summary>
     public string Reason => _reason;
 
+    /// <summary>Why better engines are not in use; empty when there is none.</summary>
+    public string PassedOver { get; private set; } = "";
+
     /// <summary>Puts a loaded engine in use.</summary>
     /// <param name="engine">The engine.</param>
-    public void Use(ISpeechEngine engine) => _engine = engine;
+    /// <param name="passedOver">A sentence on each better engine that could not be loaded.</param>
+    public void Use(ISpeechEngine engine, string passedOver = "")
+    {
+        PassedOver = passedOver;
+        _engine = engine;
+    }
 
     /// <summary>Says why no engine can be loaded.</summary>
     /// <param name="reason">A sentence that says what to do.</param>

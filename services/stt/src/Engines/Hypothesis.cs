@@ -5,4 +5,8 @@ namespace VoiceMesh.Stt.Engines;
 /// <param name="Confidence">0 to 1; 0 where the engine gives none.</param>
 /// <param name="Words">The words with their places in the audio; empty on interims of engines that do not time them.</param>
 /// <param name="AudioMs">Audio covered, from the first sample of the utterance, in milliseconds.</param>
-public sealed record Hypothesis(string Text, float Confidence, IReadOnlyList<RecognisedWord> Words, int AudioMs);
+public sealed record Hypothesis(string Text, float Confidence, IReadOnlyList<RecognisedWord> Words, int AudioMs)
+{
+    /// <summary>Code of the language that was heard, as in BCP 47; empty where the engine does not say.</summary>
+    public string Language { get; init; } = "";
+}

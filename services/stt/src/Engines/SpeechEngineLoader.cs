@@ -27,9 +27,9 @@ public sealed partial class SpeechEngineLoader(
             try
             {
                 await engine.LoadAsync(stoppingToken);
-                active.Use(engine);
+                active.Use(engine, string.Join(' ', reasons));
                 gate.Complete();
-                LogChosen(name, options.Value.Engine);
+                LogChosen(name, string.Join(", ", engine.Description.Models), options.Value.Engine, active.PassedOver);
                 return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,8 +53,9 @@ public sealed partial class SpeechEngineLoader(
         LogNoEngine(reason);
     }
 
-    [LoggerMessage(EventName = "SpeechEngineChosen", Level = LogLevel.Information, Message = "Speech engine: {Engine} (Speech:Engine={Wanted})")]
-    private partial void LogChosen(string engine, string wanted);
+    [LoggerMessage(EventName = "SpeechEngineChosen", Level = LogLevel.Information,
+        Message = "Speech engine: {Engine} with {Models} (Speech:Engine={Wanted}). {PassedOver}")]
+    private partial void LogChosen(string engine, string models, string wanted, string passedOver);
 
     [LoggerMessage(EventName = "SpeechEngineLoadFailed", Level = LogLevel.Error, Message = "Speech engine {Engine} failed to load")]
     private partial void LogLoadFailed(Exception fault, string engine);

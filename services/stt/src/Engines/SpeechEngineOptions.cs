@@ -11,8 +11,11 @@ public sealed class SpeechEngineOptions
     /// <summary>Value of <see cref="Engine"/> that takes the best engine that loads.</summary>
     public const string Auto = "auto";
 
-    /// <summary><c>auto</c> (default) takes the best engine that this machine has; <c>pocketsphinx</c> takes that one or none.</summary>
+    /// <summary>
+    /// <c>auto</c> (default) takes the best engine that this machine has: Whisper wherever one of its models is found or can be fetched, else
+    /// PocketSphinx. <c>whisper</c> or <c>pocketsphinx</c> takes that one or none.
+    /// </summary>
     [Required]
-    [RegularExpression("auto|pocketsphinx", ErrorMessage = "Speech:Engine must be auto or pocketsphinx.")]
+    [RegularExpression("auto|whisper|pocketsphinx", ErrorMessage = "Speech:Engine must be auto, whisper or pocketsphinx.")]
     public string Engine { get; set; } = Auto;
 }

@@ -54,7 +54,7 @@ public sealed class SpeechToTextGrpcService(
         if (active.Engine?.Description is { } engine)
         {
             description.Engine = engine.Name;
-            description.EngineNote = engine.Note;
+            description.EngineNote = $"{engine.Note} {active.PassedOver}".TrimEnd();
             description.Models.AddRange(engine.Models);
             description.Languages.AddRange(engine.Languages);
             description.Limits.Add("max_concurrent_streams", engine.MaxConcurrentStreams);

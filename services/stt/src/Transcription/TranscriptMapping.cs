@@ -19,6 +19,7 @@ public static class TranscriptMapping
             AudioMs = (uint)hypothesis.AudioMs,
             Engine = engine,
             LikelyIncomplete = IncompleteSpeech.IsLikely(hypothesis.Text),
+            Language = hypothesis.Language,
         };
         transcript.Words.AddRange(hypothesis.Words.Select(word => new WordTiming
         {

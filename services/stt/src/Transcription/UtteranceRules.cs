@@ -13,6 +13,9 @@ public sealed class UtteranceRules(TranscriptionOptions options, IReadOnlyList<s
     /// <summary>Rates that a stream may be in, in Hz.</summary>
     public static readonly IReadOnlyList<uint> SampleRatesHz = [8000, 16000, 24000, 48000];
 
+    // How BCP 47 writes that a language is to be found out, and what people write.
+    private const string Undetermined = "und";
+    private const string Auto = "auto";
     private const int BytesPerSample = 2;
     private long _samples;
     private uint _rateHz;
@@ -87,6 +90,11 @@ public sealed class UtteranceRules(TranscriptionOptions options, IReadOnlyList<s
         if (wanted.Length == 0)
         {
             return languages[0];
+        }
+
+        if (wanted is Undetermined or Auto)
+        {
+            return languages.Contains(Undetermined) ? Undetermined : languages[0];
         }
 
         // "en" is served by any English; "en-GB" where only en-US exists is better heard with an American ear than not at all.

@@ -20,6 +20,7 @@ public class SpeechEngineLoaderTests
         var present = new FakeSpeechEngine();
         await LoadAsync(SpeechEngineOptions.Auto, missing, present);
         Assert.Same(present, _active.Engine);
+        Assert.Equal("no model", _active.PassedOver);
         Assert.Equal(HealthStatus.Healthy, (await _gate.CheckHealthAsync(new HealthCheckContext())).Status);
     }
 
@@ -32,6 +33,17 @@ public class SpeechEngineLoaderTests
         var health = await _gate.CheckHealthAsync(new HealthCheckContext());
         Assert.Equal(HealthStatus.Unhealthy, health.Status);
         Assert.Contains("libexample1", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckHealth_EngineInUse_NamesItAndWhatIsMissingForABetterOne()
+    {
+        var missing = new FakeSpeechEngine { LoadFault = new SpeechEngineUnavailableException("no model") };
+        await LoadAsync(SpeechEngineOptions.Auto, missing, new FakeSpeechEngine());
+        var health = await new SpeechEngineHealthCheck(_active).CheckHealthAsync(new HealthCheckContext());
+        Assert.Equal(HealthStatus.Healthy, health.Status);
+        Assert.Equal("fake", health.Data["engine"]);
+        Assert.Equal("no model", health.Data["passed_over"]);
     }
 
     [Fact]

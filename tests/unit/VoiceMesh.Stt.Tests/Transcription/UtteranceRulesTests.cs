@@ -62,6 +62,16 @@ public class UtteranceRulesTests
         Refused(StatusCode.InvalidArgument, "once", () => _rules.Accept(Config()));
     }
 
+    [Theory]
+    [InlineData("auto", "und")]
+    [InlineData("und", "und")]
+    [InlineData("", "de")]
+    public void AcceptConfig_LanguageLeftOpen_IsDetectedWhereTheEngineCan(string wanted, string expected)
+    {
+        Assert.Equal(expected, new UtteranceRules(new TranscriptionOptions(), ["de", "und", "en"]).AcceptConfig(Config(language: wanted)));
+        Assert.Equal("en-US", new UtteranceRules(new TranscriptionOptions(), ["en-US"]).AcceptConfig(Config(language: wanted)));
+    }
+
     [Fact]
     public void Accept_EmptyMessage_IsInvalid()
     {
