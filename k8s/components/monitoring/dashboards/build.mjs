@@ -122,6 +122,11 @@ const dashboards = {
         graph('Utterances', 'reqps', [[`sum by (result) (${rate('voicemesh_stt_utterances_total')})`, '{{result}}']]),
         graph('Without a final', 'reqps', [[`sum by (reason) (${rate('voice_ai_transcription_errors_total', '{job="stt"}')})`, '{{reason}}']]),
       ],
+      'Whisper': [
+        graph('Recognising a window', 's', [[quantile(0.95, 'voicemesh_stt_encode_seconds'), 'encode, p95'], [quantile(0.95, 'voicemesh_stt_decode_seconds'), 'decode, p95']]),
+        graph('Time between interims', 's', [['max by (pod) (voicemesh_stt_interim_interval_seconds)', '{{pod}}']], 'Grows first under load: interims pay before finals do.'),
+        graph('Streams that a pod carries', 'short', [['min(voicemesh_stt_stream_capacity)', 'weakest pod']]),
+      ],
       'Process': common('stt'),
     },
   },
