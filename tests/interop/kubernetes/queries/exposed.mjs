@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import http from 'node:http';
+import { inRepository, list, read, serviceNames } from '../manifests/repository.mjs';
+
+/** Counters that come into being with the first event, which a healthy mesh does not have; each has to be an instrument of the code. */
+export const onlyAfterTrouble = [
+  'voicemesh_audio_frames_dropped_total', 'voicemesh_reply_audio_dropped_total', 'voicemesh_stage_errors_total', 'voicemesh_interruptions_total',
+  'voice_ai_transcription_errors_total', 'voicemesh_llm_refused_total', 'voicemesh_llm_failures_total', 'voicemesh_llm_retries_total',
+  'voicemesh_llm_fallbacks_total', 'voicemesh_llm_circuit_state', 'voicemesh_tts_streams_rejected_total',
+];
+
+/** Metrics of an engine that is there with a model only, which a test has none of; each has to be an instrument of the code. */
+export const onlyWithWhisper = ['voicemesh_stt_encode_seconds_bucket', 'voicemesh_stt_decode_seconds_bucket', 'voicemesh_stt_interim_interval_seconds', 'voicemesh_stt_stream_capacity'];
+
+/** Metrics of the cluster, by the exporters that kube-prometheus-stack brings, and what Prometheus itself adds. */
+export const ofTheCluster = /^(up|kube_(pod_container|horizontalpodautoscaler)_\w+|container_(cpu|memory)_\w+)$/;
+/** Labels that come with the scrape or are part of a histogram. */
+export const ofTheScrape = ['job', 'pod', 'namespace', 'container', 'instance', 'le'];
+
+/** Reads a metrics page: a Map of series name to `{ type, labels }`; a histogram is there under its three names. */
+export function parsePage(page) {
+  const types = new Map([...page.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]));
+  const series = new Map();
+  for (const [, name, labels = ''] of page.matchAll(/^([a-zA-Z_:][\w:]*)(\{.*\})? \S+$/gm)) {
+    const base = types.has(name) ? name : name.replace(/_(bucket|sum|count)$/, '');
+    const known = series.get(name) ?? { type: types.get(base), labels: new Set() };
+    [...labels.matchAll(/(\w+)="/g)].forEach(([, label]) => known.labels.add(label));
+    series.set(name, known);
+  }
+
+  return series;
+}
+
+/** Holds a typed conversation, lets one go wrong, and reads every service's page: `{ service: Map of series }`. */
+export async function exposedBy(mesh) {
+  const media = mesh.endpoint('media-server').http;
+  const answer = await fetch(`${media}/text`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: 'what is two plus two' }) });
+  if (!answer.ok) {
+    throw new Error(`/text answered ${answer.status}: ${await answer.text()}`);
+  }
+
+  await answer.text();
+  // No such session: an error told to a client.
+  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64') };
+  const asked = http.get(`${media}/ws/v2/nobody`, { headers });
+  const [, socket] = await once(asked, 'upgrade');
+  // Nobody answers the closing handshake, so the server cuts the connection in the end.
+  await new Promise((closed) => socket.on('error', () => {}).on('close', closed).resume());
+  const pages = await Promise.all(serviceNames.map(async (service) => [service, parsePage(await (await fetch(`${mesh.endpoint(service).http}/metrics`)).text())]));
+  return Object.fromEntries(pages);
+}
+
+const metricsCode = ['services', 'shared'].flatMap((folder) => readdirSync(inRepository(folder), { recursive: true })
+  .filter((file) => file.endsWith('Metrics.cs') && !/(^|\/)(obj|bin)\//.test(file)).map((file) => read(folder, file))).join('\n');
+
+/** Whether the services' code creates an instrument that is exposed under a name; buckets are a histogram's. */
+export const isInstrument = (name) => name.endsWith('_bucket')
+  ? new RegExp(`Histogram(<\\w+>)?\\(\\s*"${name.replace(/_bucket$/, '')}"`).test(metricsCode)
+  : metricsCode.includes(`"${name}"`);
+
+/** Every expression of the dashboards, with where it is: `{ where, expression }`. */
+export const dashboardQueries = () => list('k8s/components/monitoring/dashboards').filter((file) => file.endsWith('.json')).flatMap((file) =>
+  JSON.parse(read('k8s/components/monitoring/dashboards', file)).panels.flatMap((panel) => (panel.targets ?? []).map((target) => ({ where: `${file}: ${panel.title}`, expression: target.expr }))));

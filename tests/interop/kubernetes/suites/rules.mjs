@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { build, combination, combinations } from '../manifests/kustomize.mjs';
+import { named, ofKind, variables, workloads } from '../manifests/objects.mjs';
+import { serviceNames } from '../manifests/repository.mjs';
+import * as availability from '../rules/availability.mjs';
+import * as scaling from '../rules/scaling.mjs';
+import * as security from '../rules/security.mjs';
+import * as wiring from '../rules/wiring.mjs';
+import { drainDefaultSeconds, portsOf, probeNames } from '../services/facts.mjs';
+
+const ports = Object.fromEntries(serviceNames.map((service) => [service, portsOf(service)]));
+
+/** Rules that hold for any part of the mesh. */
+const anywhere = {
+  nonRoot: security.nonRoot,
+  readOnlyRoot: security.readOnlyRoot,
+  unprivileged: security.unprivileged,
+  noToken: security.noToken,
+  limits: security.limits,
+  pinnedImages: security.pinnedImages,
+  noClearSecrets: security.noClearSecrets,
+  guardedNamespaces: security.guardedNamespaces,
+  budgetsLetNodesDrain: availability.budgetsLetNodesDrain,
+  everyServiceIsGuarded: availability.everyServiceIsGuarded,
+  probesAskTheHealthServices: (objects) => availability.probesAskTheHealthServices(objects, probeNames),
+  graceFitsTheDrain: (objects) => availability.graceFitsTheDrain(objects, drainDefaultSeconds),
+  rollingLosesNothing: availability.rollingLosesNothing,
+  scalersHaveTargets: scaling.scalersHaveTargets,
+  scaledByProcessorToo: scaling.scaledByProcessorToo,
+  adapterServesTheMetrics: scaling.adapterServesTheMetrics,
+  servicesReachPods: wiring.servicesReachPods,
+  portsAreTheServices: (objects) => wiring.portsAreTheServices(objects, ports),
+};
+
+/** Rules that look from one service to another, and so want the whole mesh. */
+const whole = {
+  stagesAreHeadlessServices: wiring.stagesAreHeadlessServices,
+  whatPodsNameIsThere: wiring.whatPodsNameIsThere,
+  policiesMeetPods: wiring.policiesMeetPods,
+  policiesPermitTheArrows: wiring.policiesPermitTheArrows,
+  everyServiceIsScrapedOnce: wiring.everyServiceIsScrapedOnce,
+};
+const rules = { ...anywhere, ...whole };
+
+const app = (objects, service = 'stt') => named(objects, 'Deployment', service).spec.template.spec.containers[0];
+const pod = (objects, service = 'stt') => named(objects, 'Deployment', service).spec.template.spec;
+
+/** Every rule has to find what it is there for: `[rule, what is spoilt, the combination, the spoiling, what the rule says]`. */
+const spoilt = [
+  ['nonRoot', 'a root user', 'base', (objects) => { pod(objects).securityContext.runAsUser = 0; }, /stt\/app does not run as user 1000/],
+  ['nonRoot', 'no word about the user', 'base', (objects) => { delete pod(objects).securityContext.runAsNonRoot; }, /stt/],
+  ['nonRoot', 'a container that overrides its pod', 'base', (objects) => { app(objects).securityContext.runAsNonRoot = false; }, /stt/],
+  ['readOnlyRoot', 'a writable root', 'base', (objects) => { app(objects).securityContext.readOnlyRootFilesystem = false; }, /writable/],
+  ['unprivileged', 'a capability', 'base', (objects) => { app(objects).securityContext.capabilities.add = ['NET_ADMIN']; }, /keeps capabilities/],
+  ['unprivileged', 'a port of the node', 'base', (objects) => { app(objects).ports[0].hostPort = 5052; }, /node's port 5052/],
+  ['unprivileged', 'a folder of the node', 'base', (objects) => { pod(objects).volumes.push({ name: 'node', hostPath: { path: '/' } }); }, /folder of the node/],
+  ['noToken', 'a token of the API server', 'base', (objects) => { delete pod(objects).automountServiceAccountToken; }, /holds a token/],
+  ['limits', 'missing limits', 'base', (objects) => { delete app(objects).resources.limits.memory; }, /stt\/app has no limits of memory/],
+  ['limits', 'missing requests', 'base', (objects) => { delete app(objects).resources; }, /stt\/app has no requests of cpu/],
+  ['pinnedImages', 'latest', 'base', (objects) => { app(objects).image = 'voicemesh/stt:latest'; }, /no certain version/],
+  ['pinnedImages', 'no tag', 'base', (objects) => { app(objects).image = 'voicemesh/stt'; }, /no certain version/],
+  ['pinnedImages', 'the version of another day', 'base', (objects) => { app(objects).image = 'voicemesh/stt:0.0.9'; }, /while the product is/],
+  ['noClearSecrets', 'a key as a plain variable', 'base', (objects) => { app(objects, 'llm-proxy').env.push({ name: 'OpenAi__ApiKey', value: 'abc' }); }, /OpenAi__ApiKey in clear/],
+  ['noClearSecrets', 'a key among the settings', 'base', (objects) => { ofKind(objects, 'ConfigMap').find((map) => map.metadata.name.startsWith('llm-proxy')).data.OpenAi__ApiKey = 'abc'; }, /holds OpenAi__ApiKey/],
+  ['noClearSecrets', 'a Secret with its content', 'base', (objects) => { objects.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'redis-auth' }, stringData: { password: 'abc' } }); }, /redis-auth is in clear/],
+  ['guardedNamespaces', 'a namespace that permits anything', 'base', (objects) => { named(objects, 'Namespace', 'voicemesh').metadata.labels['pod-security.kubernetes.io/enforce'] = 'privileged'; }, /voicemesh/],
+  ['budgetsLetNodesDrain', 'a budget that lets nobody go', 'base', (objects) => { named(objects, 'PodDisruptionBudget', 'stt').spec.maxUnavailable = 0; }, /lets none of 2/],
+  ['budgetsLetNodesDrain', 'as many pods needed as there are', 'base', (objects) => { const { spec } = named(objects, 'PodDisruptionBudget', 'stt'); delete spec.maxUnavailable; spec.minAvailable = 2; }, /lets none of 2/],
+  ['budgetsLetNodesDrain', 'all pods needed, as a share', 'base', (objects) => { const { spec } = named(objects, 'PodDisruptionBudget', 'stt'); delete spec.maxUnavailable; spec.minAvailable = '100%'; }, /lets none of 2/],
+  ['budgetsLetNodesDrain', 'a budget for nothing', 'base', (objects) => { named(objects, 'PodDisruptionBudget', 'stt').spec.selector.matchLabels = { app: 'speech' }; }, /guards 0 workloads/],
+  ['everyServiceIsGuarded', 'a missing budget', 'base', (objects) => { objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'tts')), 1); }, /tts has no/],
+  ['probesAskTheHealthServices', 'one probe for two questions', 'base', (objects) => { app(objects).livenessProbe.grpc.service = 'readiness'; }, /livenessProbe/],
+  ['probesAskTheHealthServices', 'a probe at another port', 'base', (objects) => { app(objects).startupProbe.grpc.port = 5050; }, /startupProbe/],
+  ['graceFitsTheDrain', 'too little grace', 'base', (objects) => { pod(objects).terminationGracePeriodSeconds = 70; }, /killed after 70 s and may need 77 s/],
+  ['rollingLosesNothing', 'a roll that takes a pod first', 'base', (objects) => { named(objects, 'Deployment', 'stt').spec.strategy.rollingUpdate.maxUnavailable = 1; }, /stt/],
+  ['scalersHaveTargets', 'replicas beside an autoscaler', 'base', (objects) => { named(objects, 'Deployment', 'stt').spec.replicas = 3; }, /names its replicas/],
+  ['scalersHaveTargets', 'an autoscaler of nothing', 'base', (objects) => { named(objects, 'HorizontalPodAutoscaler', 'stt').spec.scaleTargetRef.name = 'speech'; }, /scales what is not there/],
+  ['scalersHaveTargets', 'two autoscalers of one service', 'base + keda', (objects) => { objects.push(...build(combination('base')).filter((one) => one.kind === 'HorizontalPodAutoscaler')); }, /has 2 autoscalers/],
+  ['scaledByProcessorToo', 'no look at the processor', 'base', (objects) => { named(objects, 'HorizontalPodAutoscaler', 'stt').spec.metrics = []; }, /stt does not watch the processor/],
+  ['adapterServesTheMetrics', 'an adapter that knows too little', 'base + custom-metrics', (objects) => { const map = ofKind(objects, 'ConfigMap').find((one) => one.metadata.name.startsWith('prometheus-adapter')); map.data['config.yaml'] = map.data['config.yaml'].replace('voicemesh_stt_slots_in_use', 'voicemesh_slots'); }, /does not serve voicemesh_stt_slots_in_use/],
+  ['servicesReachPods', 'a selector that takes nobody', 'base', (objects) => { named(objects, 'Service', 'stt').spec.selector = { app: 'stt' }; }, /Service stt leads to 0/],
+  ['servicesReachPods', 'a port without a name', 'base', (objects) => { named(objects, 'Service', 'stt').spec.ports[0].targetPort = 'rpc'; }, /no container has a port named rpc/],
+  ['portsAreTheServices', 'a port that the code does not have', 'base', (objects) => { app(objects).ports[0].containerPort = 50052; }, /stt listens for grpc at 5052/],
+  ['stagesAreHeadlessServices', 'an address with another port', 'base', (objects) => { ofKind(objects, 'ConfigMap').find((map) => map.metadata.name.startsWith('orchestrator')).data.Stages__Stt__Address = 'dns:///stt:5053'; }, /Stages__Stt__Address/],
+  ['stagesAreHeadlessServices', 'a Service with an address of its own', 'base', (objects) => { delete named(objects, 'Service', 'tts').spec.clusterIP; }, /Stages__Tts__Address/],
+  ['whatPodsNameIsThere', 'a claim that nobody makes', 'base', (objects) => { objects.splice(objects.indexOf(named(objects, 'PersistentVolumeClaim', 'stt-model-storage-pvc')), 1); }, /no claim stt-model-storage-pvc/],
+  ['whatPodsNameIsThere', 'settings that nobody makes', 'base', (objects) => { app(objects).envFrom[0].configMapRef.name = 'stt'; }, /no ConfigMap stt/],
+  ['policiesMeetPods', 'a policy for nobody', 'base + network-policies', (objects) => { named(objects, 'NetworkPolicy', 'stt').spec.podSelector.matchLabels = { app: 'stt' }; }, /stt takes no pod/],
+  ['policiesMeetPods', 'a port where nobody listens', 'base + network-policies', (objects) => { named(objects, 'NetworkPolicy', 'orchestrator').spec.egress[0].ports[0].port = 5059; }, /leads to 5059/],
+  ['policiesPermitTheArrows', 'an arrow that is forbidden', 'base + network-policies', (objects) => { named(objects, 'NetworkPolicy', 'tts').spec.ingress = []; }, /tts may not be called by orchestrator/],
+  ['everyServiceIsScrapedOnce', 'the edge scraped besides', 'base + monitoring', (objects) => { delete ofKind(objects, 'ServiceMonitor')[0].spec.selector.matchExpressions; }, /media-server is scraped through 2/],
+];
+
+export const ruleSuite = (skip) => describe('rules', { skip }, () => {
+  for (const [name, rule] of Object.entries(rules)) {
+    it(`${name} holds in every combination`, () => {
+      const concerned = combinations.filter((one) => name in anywhere || !one.resource.startsWith('base/'));
+      assert.deepEqual(concerned.flatMap((one) => rule(build(one)).map((fault) => `${one.name}: ${fault}`)), []);
+    });
+  }
+
+  for (const [name, what, where, spoil, says] of spoilt) {
+    it(`${name} finds ${what}`, () => {
+      const objects = build(combination(where));
+      spoil(objects);
+      assert.match(rules[name](objects).join('\n'), says);
+    });
+  }
+
+  it('every rule has something spoilt that it finds', () => {
+    assert.deepEqual(Object.keys(rules).filter((name) => !spoilt.some(([rule]) => rule === name)), []);
+  });
+
+  it('every exception is of a pod that is there', () => {
+    const there = new Set(combinations.flatMap((one) => workloads(build(one)).map(({ name }) => name)));
+    assert.deepEqual(Object.keys(security.exceptions).filter((name) => !there.has(name)), []);
+  });
+
+  it('the guide\'s sizes are the base\'s', () => {
+    const size = (service) => app(build(combination('base')), service).resources;
+    assert.deepEqual(size('stt'), { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } });
+    assert.deepEqual(size('llm-proxy'), { requests: { cpu: '200m', memory: '512Mi' }, limits: { cpu: '500m', memory: '1Gi' } });
+    assert.deepEqual(size('orchestrator'), { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } });
+  });
+
+  it('media on low-latency nodes is of the class Guaranteed, with whole processors', () => {
+    const { requests, limits } = app(build(combination('base + low-latency')), 'media-server').resources;
+    assert.deepEqual(requests, limits);
+    assert.match(limits.cpu, /^\d+$/);
+  });
+
+  it('every target lies below the limit at which the service refuses, and leaves room for a pod to start', () => {
+    const objects = build(combination('base + custom-metrics'));
+    const limits = { webrtc_active_sessions_total: 'MAX_SESSIONS_PER_POD', voicemesh_conversations_active: 'MAX_SESSIONS_PER_POD', voicemesh_stt_slots_in_use: 'PocketSphinx__Slots', voicemesh_llm_requests_in_flight: 'Generation__MaxRequestsInFlight', voicemesh_tts_streams_active: 'Synthesis__MaxConcurrentStreams' };
+    const metrics = scaling.scalingMetrics(objects).filter(({ name }) => name !== 'voicemesh_stt_queue_age_seconds');
+    assert.deepEqual(metrics.map(({ name }) => name).sort(), Object.keys(limits).sort());
+    for (const { service, name, target } of metrics) {
+      const limit = Number(variables(objects, app(objects, service), 'voicemesh').find((variable) => variable.name === limits[name]).value);
+      assert.ok(target > 0 && target <= 0.7 * limit, `${service} scales at ${target} and refuses at ${limit}`);
+    }
+  });
+
+  it('the three sources of metrics scale at the same targets', () => {
+    const targets = (source) => scaling.scalingMetrics(build(combination(`base + ${source}`))).map(({ service, name, target }) => `${service} ${name} ${target}`).sort();
+    assert.ok(targets('custom-metrics').length > 0);
+    assert.deepEqual(targets('custom-metrics-gmp'), targets('custom-metrics'));
+    assert.deepEqual(targets('keda'), targets('custom-metrics'));
+  });
+});
