@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace VoiceMesh.ServiceDefaults.Hosting;
 
@@ -20,5 +21,14 @@ public sealed class EndpointsOptions
     /// Address to bind: an IP address, <c>localhost</c> or <c>*</c>. Empty (default): <c>*</c> in a container, <c>localhost</c> elsewhere, so that a
     /// laptop offers nothing to its network unasked.
     /// </summary>
+    [CustomValidation(typeof(EndpointsOptions), nameof(CheckAddress))]
     public string BindAddress { get; set; } = "";
+
+    /// <summary>Holds <see cref="BindAddress"/> to what can be bound.</summary>
+    /// <param name="address">The setting.</param>
+    /// <param name="context">The validator's.</param>
+    public static ValidationResult? CheckAddress(string address, ValidationContext context) =>
+        address is "" or "*" or "localhost" || IPAddress.TryParse(address, out _)
+            ? ValidationResult.Success
+            : new ValidationResult($"BindAddress '{address}' is neither an IP address nor 'localhost' or '*'.", [nameof(BindAddress)]);
 }

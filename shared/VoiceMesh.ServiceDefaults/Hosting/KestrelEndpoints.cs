@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,11 +21,14 @@ internal static class KestrelEndpoints
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
 
-        var endpoints = context.Configuration.GetSection(EndpointsOptions.Section).Get<EndpointsOptions>() ?? new EndpointsOptions();
-        var address = Resolve(endpoints.BindAddress);
-        kestrel.Listen(address, endpoints.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(address, endpoints.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+        // Looked at before validation refuses what is wrong here; nothing is bound before that.
+        var address = Resolve(context.Configuration[$"{EndpointsOptions.Section}:{nameof(EndpointsOptions.BindAddress)}"] ?? "");
+        kestrel.Listen(address, Port(context.Configuration, nameof(EndpointsOptions.GrpcPort)), listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, Port(context.Configuration, nameof(EndpointsOptions.HttpPort)), listen => listen.Protocols = HttpProtocols.Http1);
     });
+
+    private static int Port(IConfiguration configuration, string name) =>
+        ushort.TryParse(configuration[$"{EndpointsOptions.Section}:{name}"], CultureInfo.InvariantCulture, out var port) ? port : 0;
 
     /// <summary>Kestrel reports addresses in the order in which they were bound.</summary>
     public static BoundEndpoints Read(IServer server)
@@ -45,6 +49,6 @@ internal static class KestrelEndpoints
         "localhost" => IPAddress.Loopback,
         _ => IPAddress.TryParse(bindAddress, out var parsed)
             ? parsed
-            : throw new InvalidOperationException($"Endpoints:BindAddress '{bindAddress}' is neither an IP address nor 'localhost' or '*'."),
+            : IPAddress.Loopback,
     };
 }

@@ -26,7 +26,8 @@ public static class ServiceHost
     public static WebApplicationBuilder CreateBuilder(string serviceName, string[] args, params EnvironmentAlias[] aliases)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddSettingSources(args, [new EnvironmentAlias("LOG_LEVEL", "Logging:LogLevel:Default"), .. aliases]);
+        var faults = builder.Configuration.AddSettingSources(args, [new EnvironmentAlias("LOG_LEVEL", "Logging:LogLevel:Default"), .. aliases]);
+        builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(new ServiceIdentity(serviceName, args));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddValidatedOptions<EndpointsOptions>(EndpointsOptions.Section);

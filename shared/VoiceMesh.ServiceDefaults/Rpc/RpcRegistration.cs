@@ -1,6 +1,7 @@
+using System.Globalization;
 using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using VoiceMesh.ServiceDefaults.Settings;
 
 namespace VoiceMesh.ServiceDefaults.Rpc;
@@ -14,7 +15,11 @@ internal static class RpcRegistration
         services.AddSingleton<RpcMetrics>();
         services.AddSingleton<ServiceInterceptor>();
         services.AddGrpc(grpc => grpc.Interceptors.Add<ServiceInterceptor>());
-        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<RpcOptions>>((grpc, rpc) => grpc.MaxReceiveMessageSize = rpc.Value.MaxReceiveMessageBytes);
+        // Read without validation, which comes before the service starts but after gRPC has looked at this.
+        services.AddOptions<GrpcServiceOptions>().Configure<IConfiguration>((grpc, configuration) =>
+            grpc.MaxReceiveMessageSize = int.TryParse(configuration[$"{RpcOptions.Section}:{nameof(RpcOptions.MaxReceiveMessageBytes)}"], CultureInfo.InvariantCulture, out var bytes)
+                ? bytes
+                : RpcOptions.DefaultMaxReceiveMessageBytes);
         services.AddGrpcReflection();
     }
 }

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace VoiceMesh.ServiceDefaults.Settings;
 
 /// <summary>Orders where settings come from: built-in defaults, appsettings.json, aliases, environment, command line.</summary>
 internal static class SettingSources
 {
-    public static void AddSettingSources(this ConfigurationManager configuration, string[] args, IReadOnlyList<EnvironmentAlias> aliases)
+    /// <returns>What is wrong with settings that the host itself reads before anything is validated; it goes on with their defaults.</returns>
+    public static EarlyFaults AddSettingSources(this ConfigurationManager configuration, string[] args, IReadOnlyList<EnvironmentAlias> aliases)
     {
         configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
@@ -28,6 +30,18 @@ internal static class SettingSources
         configuration.AddInMemoryCollection(spoken);
         configuration.AddEnvironmentVariables();
         configuration.AddCommandLine(args);
+        return ReplaceUnknownLogLevels(configuration);
+    }
+
+    // The logging framework throws on an unknown level while the service is being built, before every fault could be told at once.
+    private static EarlyFaults ReplaceUnknownLogLevels(ConfigurationManager configuration)
+    {
+        var unknown = configuration.GetSection("Logging:LogLevel").GetChildren()
+            .Where(level => !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) || !Enum.IsDefined(known))
+            .ToList();
+        configuration.AddInMemoryCollection(unknown.Select(level => KeyValuePair.Create(level.Path, (string?)nameof(LogLevel.Information))));
+        return new EarlyFaults([.. unknown.Select(level =>
+            $"{level.Path} (LOG_LEVEL sets Default) is not a level; known are {string.Join(", ", Enum.GetNames<LogLevel>())}.")]);
     }
 
     /// <summary>Operators write INFO and WARNING; .NET calls them Information and Warning.</summary>

@@ -12,7 +12,7 @@ internal static class SettingsValidation
     public static IReadOnlyList<string> Validate(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        var faults = new List<string>();
+        var faults = new List<string>(services.GetRequiredService<EarlyFaults>().Faults);
         foreach (var section in services.GetServices<SettingsSection>())
         {
             faults.AddRange(UnknownKeys(configuration, section));

@@ -12,8 +12,9 @@ public static class ScaleCommand
     private const string Usage = """
         Plays a day of conversations through a model of the mesh and its autoscalers.
 
-          --conversations=N   conversations under way at the morning peak, 1 to 5000; default 60
+          --conversations=N   conversations under way at the morning peak, 1 to 5000; default 30
           --max-replicas=N    most pods of a service, 2 to 200; default 10
+          --stt-target=N      streams per stt pod that its autoscaler aims at, 0.1 to 2; default 1.4
           --hours=N           hours from midnight to play, 1 to 24; default 24
           --seed=N            seed of all draws; default 1
           --svg=FILE          also draw the day
@@ -32,11 +33,12 @@ public static class ScaleCommand
             return 0;
         }
 
-        var settings = new Dictionary<string, double> { ["conversations"] = 60, ["max-replicas"] = 10, ["hours"] = 24, ["seed"] = 1 };
+        var settings = new Dictionary<string, double> { ["conversations"] = 30, ["max-replicas"] = 10, ["stt-target"] = PlanCatalog.DefaultSttTarget, ["hours"] = 24, ["seed"] = 1 };
         var ranges = new Dictionary<string, (double Least, double Most)>
         {
             ["conversations"] = (1, 5000),
             ["max-replicas"] = (2, 200),
+            ["stt-target"] = (0.1, 2),
             ["hours"] = (1, 24),
             ["seed"] = (0, int.MaxValue - 1),
         };
@@ -64,7 +66,7 @@ public static class ScaleCommand
 
         var shape = ConversationShape.Default;
         var curve = new DayCurve(settings["conversations"] / shape.MeanSeconds);
-        var results = PlanCatalog.All((int)settings["max-replicas"])
+        var results = PlanCatalog.All((int)settings["max-replicas"], settings["stt-target"])
             .Select(plan => new DaySimulation(plan, curve, shape, MeasuredCosts.EmbeddedEngines, settings["hours"], (int)settings["seed"]).Run())
             .ToList();
         ResultTable.Write(results, output);

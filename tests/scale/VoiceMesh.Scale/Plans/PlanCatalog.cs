@@ -6,8 +6,13 @@ namespace VoiceMesh.Scale.Plans;
 /// <summary>The plans that are compared.</summary>
 public static class PlanCatalog
 {
+    /// <summary>Of the two streams that a pod admits.</summary>
+    public const double DefaultSttTarget = 1.4;
+
     private const int FewestReplicas = 2;
     private const int SessionsPerPod = 100;
+    private const int ModelRequestsPerPod = 64;
+    private const int RepliesPerPod = 32;
     private const double CpuTarget = 0.7;
 
     /// <summary>Up at once; down one pod in two minutes after five quiet ones.</summary>
@@ -16,12 +21,13 @@ public static class PlanCatalog
 
     /// <summary>Builds all plans.</summary>
     /// <param name="maxReplicas">Most pods of a stage.</param>
-    public static IReadOnlyList<ClusterPlan> All(int maxReplicas) =>
+    /// <param name="sttTarget">Streams per stt pod that the autoscaler aims at.</param>
+    public static IReadOnlyList<ClusterPlan> All(int maxReplicas, double sttTarget = DefaultSttTarget) =>
     [
         new(
             "fixed-before",
             "the large sizes that the guide starts from, one pod count for the peak, no autoscaler",
-            Sizes(maxReplicas, stt: (2, 2, 4), llm: (0.5, 0.5, 64), orchestrator: (0.2, 0.5, SessionsPerPod), fewest: Math.Max(FewestReplicas, maxReplicas / 2)),
+            Sizes(maxReplicas, stt: (2, 2, 4), llm: (0.5, 0.5, ModelRequestsPerPod), orchestrator: (0.2, 0.5, SessionsPerPod), fewest: Math.Max(FewestReplicas, maxReplicas / 2)),
             [.. StageNames.All.Select(stage => new ScalingGroup([stage], [], Up, Down))]),
         new(
             "one-hpa",
@@ -37,22 +43,23 @@ public static class PlanCatalog
             "hpa-signals",
             "rightsized pods, an autoscaler per service on what saturates it, and on CPU 70 % beside",
             Rightsized(maxReplicas),
-            [.. StageNames.All.Select(stage => new ScalingGroup([stage], [Saturation(stage), new SignalTarget(stage, Signal.Cpu, CpuTarget)], Up, Down))]),
+            [.. StageNames.All.Select(stage => new ScalingGroup([stage], [Saturation(stage, sttTarget), new SignalTarget(stage, Signal.Cpu, CpuTarget)], Up, Down))]),
     ];
 
     /// <summary>The metric that says first that a stage is full, with the target of the manifests.</summary>
     /// <param name="stage">The stage.</param>
-    public static SignalTarget Saturation(Stage stage) => stage switch
+    /// <param name="sttTarget">Streams per stt pod.</param>
+    public static SignalTarget Saturation(Stage stage, double sttTarget = DefaultSttTarget) => stage switch
     {
         Stage.MediaServer => new(stage, Signal.Places, 60),
         Stage.Orchestrator => new(stage, Signal.Places, 60),
-        Stage.Stt => new(stage, Signal.Places, 2),
-        Stage.LlmProxy => new(stage, Signal.Places, 32),
-        _ => new(stage, Signal.Places, 24),
+        Stage.Stt => new(stage, Signal.Places, sttTarget),
+        Stage.LlmProxy => new(stage, Signal.Places, 40),
+        _ => new(stage, Signal.Places, 14),
     };
 
     private static Dictionary<Stage, StageSize> Rightsized(int maxReplicas) =>
-        Sizes(maxReplicas, stt: (0.25, 1, 4), llm: (0.2, 0.5, 64), orchestrator: (0.1, 0.5, SessionsPerPod), FewestReplicas);
+        Sizes(maxReplicas, stt: (0.25, 1, 2), llm: (0.2, 0.5, ModelRequestsPerPod), orchestrator: (0.1, 0.5, SessionsPerPod), FewestReplicas);
 
     private static Dictionary<Stage, StageSize> Sizes(
         int maxReplicas,
@@ -61,10 +68,10 @@ public static class PlanCatalog
         (double Request, double Limit, int Places) orchestrator,
         int fewest) => new()
         {
-            [Stage.MediaServer] = new(0.5, 1, fewest, maxReplicas, SessionsPerPod, 15),
+            [Stage.MediaServer] = new(1, 2, fewest, maxReplicas, SessionsPerPod, 15),
             [Stage.Orchestrator] = new(orchestrator.Request, orchestrator.Limit, fewest, maxReplicas, orchestrator.Places, 15),
             [Stage.Stt] = new(stt.Request, stt.Limit, fewest, maxReplicas, stt.Places, 30),
             [Stage.LlmProxy] = new(llm.Request, llm.Limit, fewest, maxReplicas, llm.Places, 15),
-            [Stage.Tts] = new(0.25, 1, fewest, maxReplicas, 64, 15),
+            [Stage.Tts] = new(0.25, 1, fewest, maxReplicas, RepliesPerPod, 15),
         };
 }

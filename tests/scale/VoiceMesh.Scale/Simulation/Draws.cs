@@ -1,7 +1,7 @@
 namespace VoiceMesh.Scale.Simulation;
 
 /// <summary>Random draws of one day.</summary>
-/// <param name="seed">The same seed gives the same people, whatever the plan.</param>
+/// <param name="seed">The same seed and plan give the same day; arrivals are the same under every plan.</param>
 internal sealed class Draws(int seed)
 {
     private readonly Random _random = new(seed);

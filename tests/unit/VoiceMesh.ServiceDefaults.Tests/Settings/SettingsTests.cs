@@ -34,6 +34,26 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task RunAsync_FaultsInWhatTheHostReadsFirst_AreReportedWithAllOthers()
+    {
+        var builder = ServiceHost.CreateBuilder("test-service",
+        [
+            "--Logging:LogLevel:Default=chatty", "--Endpoints:HttpPort=-1", "--Endpoints:BindAddress=nowhere", "--Rpc:MaxReceiveMessageBytes=1", "--Drain:TimeoutSeconds=-1",
+        ]);
+        var app = builder.Build();
+        app.MapServiceDefaults();
+
+        var (exitCode, errors) = await RunAsync(app, toError: true);
+
+        Assert.Equal(ServiceHost.ExitInvalidSettings, exitCode);
+        Assert.Contains("Logging:LogLevel:Default (LOG_LEVEL sets Default) is not a level; known are Trace", errors, StringComparison.Ordinal);
+        foreach (var setting in new[] { "HttpPort", "BindAddress", "MaxReceiveMessageBytes", "TimeoutSeconds" })
+        {
+            Assert.Contains(setting, errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_Help_ListsSettingsWithDefaultsRangesAndMeaning()
     {
         var builder = ServiceHost.CreateBuilder("test-service", ["--help"]);

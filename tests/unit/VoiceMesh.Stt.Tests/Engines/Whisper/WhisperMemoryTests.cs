@@ -59,7 +59,7 @@ public sealed class WhisperMemoryTests
     }
 
     [Fact]
-    public async Task Engine_ThousandsOfUtterancesOnTheManagedRuntime_KeepsNothing()
+    public async Task Engine_TenThousandUtterancesOnTheManagedRuntime_KeepsNothing()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("voicemesh-stt-memory-").FullName, "ggml-tiny.en.bin");
         try
@@ -70,10 +70,10 @@ public sealed class WhisperMemoryTests
             await SpeakAsync(bench, null, 50);
             var before = GC.GetTotalMemory(forceFullCollection: true);
 
-            await SpeakAsync(bench, null, 500);
+            await SpeakAsync(bench, null, 10_000);
 
             var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-            Assert.True(grown < 2_000_000, $"{grown} bytes more after 500 utterances.");
+            Assert.True(grown < 2_000_000, $"{grown} bytes more after 10,000 utterances.");
         }
         finally
         {
