@@ -67,7 +67,7 @@ public static class ScaleCommand
         var shape = ConversationShape.Default;
         var curve = new DayCurve(settings["conversations"] / shape.MeanSeconds);
         var results = PlanCatalog.All((int)settings["max-replicas"], settings["stt-target"])
-            .Select(plan => new DaySimulation(plan, curve, shape, MeasuredCosts.EmbeddedEngines, settings["hours"], (int)settings["seed"]).Run())
+            .Select(plan => new DaySimulation(plan, curve, shape, StageCosts.EmbeddedEngines, settings["hours"], (int)settings["seed"]).Run())
             .ToList();
         ResultTable.Write(results, output);
         if (picture is not null)

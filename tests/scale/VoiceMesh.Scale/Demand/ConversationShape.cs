@@ -12,5 +12,5 @@ public sealed record ConversationShape(double Turns, double PauseSeconds, double
     public static ConversationShape Default { get; } = new(10, 2.5, 3.2, 4, 0.35);
 
     /// <summary>Expected length of a conversation in seconds, endpointing included, when nothing is slow.</summary>
-    public double MeanSeconds => Turns * (PauseSeconds + SpeechSeconds + MeasuredCosts.EndpointingSeconds + ModelSeconds + ReplySeconds);
+    public double MeanSeconds => Turns * (PauseSeconds + SpeechSeconds + StageCosts.EndpointingSeconds + ModelSeconds + ReplySeconds);
 }

@@ -22,7 +22,7 @@ public sealed class DaySimulation
     private readonly SimulatedCluster _cluster;
     private readonly ClusterPlan _plan;
     private readonly ConversationShape _shape;
-    private readonly MeasuredCosts _costs;
+    private readonly StageCosts _costs;
     private readonly DayCurve _curve;
     private readonly Draws _arrivals;
     private readonly Draws _people;
@@ -39,7 +39,7 @@ public sealed class DaySimulation
     /// <param name="costs">What that costs.</param>
     /// <param name="hours">Hours to play from midnight, above 0 to 24.</param>
     /// <param name="seed">Seed of all draws.</param>
-    public DaySimulation(ClusterPlan plan, DayCurve curve, ConversationShape shape, MeasuredCosts costs, double hours, int seed)
+    public DaySimulation(ClusterPlan plan, DayCurve curve, ConversationShape shape, StageCosts costs, double hours, int seed)
     {
         (_plan, _curve, _shape, _costs) = (plan, curve, shape, costs);
         _arrivals = new Draws(seed);
@@ -161,8 +161,8 @@ public sealed class DaySimulation
         conversation.SpeechEndedAt = _now;
         conversation.Stt!.ChangeSteadyWork(-_costs.HearingCores, _now);
         _cluster.Announce(conversation.Stt);
-        _events.Add(_now + MeasuredCosts.CandidateSeconds, Happening.FinalStarts, index);
-        _events.Add(_now + MeasuredCosts.EndpointingSeconds, Happening.EndpointReached, index);
+        _events.Add(_now + StageCosts.CandidateSeconds, Happening.FinalStarts, index);
+        _events.Add(_now + StageCosts.EndpointingSeconds, Happening.EndpointReached, index);
     }
 
     private void ThinkWhenHeard(int index)

@@ -13,7 +13,7 @@ public class DaySimulationTests
     private static DayResult Play(string plan, double conversations, double hours = 10, int seed = 1)
     {
         var shape = ConversationShape.Default;
-        return new DaySimulation(Plan(plan), new DayCurve(conversations / shape.MeanSeconds), shape, MeasuredCosts.EmbeddedEngines, hours, seed).Run();
+        return new DaySimulation(Plan(plan), new DayCurve(conversations / shape.MeanSeconds), shape, StageCosts.EmbeddedEngines, hours, seed).Run();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class DaySimulationTests
         var day = Play("hpa-signals", 1);
 
         Assert.Equal((0, 0), (day.ConversationsRefused, day.TurnsRefused));
-        var floorMs = (MeasuredCosts.EndpointingSeconds + MeasuredCosts.EmbeddedEngines.FirstAudioCoreSeconds) * 1000;
+        var floorMs = (StageCosts.EndpointingSeconds + StageCosts.EmbeddedEngines.FirstAudioCoreSeconds) * 1000;
         Assert.InRange(day.SilenceP50Ms, floorMs, floorMs + 1000);
         Assert.Equal(2 * StageNames.All.Count * 10, day.PodHours, 3);
     }
