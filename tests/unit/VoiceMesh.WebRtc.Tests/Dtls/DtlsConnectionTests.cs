@@ -1,7 +1,7 @@
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Srtp;
+using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Peers;
-
 namespace VoiceMesh.WebRtc.Tests.Dtls;
 
 /// <summary>Client and server joined by function calls, so that every datagram can be altered.</summary>

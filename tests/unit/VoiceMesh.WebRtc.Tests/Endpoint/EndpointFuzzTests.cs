@@ -1,7 +1,7 @@
 using VoiceMesh.WebRtc.Endpoint;
+using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Peers;
 using VoiceMesh.WebRtc.Tests.Srtp;
-
 namespace VoiceMesh.WebRtc.Tests.Endpoint;
 
 [Trait("Category", "unit")]

@@ -1,9 +1,8 @@
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Srtp;
 using VoiceMesh.WebRtc.Stun;
-using VoiceMesh.WebRtc.Tests.Peers;
+using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Srtp;
-
 namespace VoiceMesh.WebRtc.Tests.Endpoint;
 
 /// <summary>A real peer in the same process: UDP on loopback, OpenSSL as the DTLS client, libsrtp2 as its SRTP.</summary>

@@ -3,8 +3,7 @@ using System.Net.Sockets;
 using VoiceMesh.Testing;
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Stun;
-using VoiceMesh.WebRtc.Tests.Peers;
-
+using VoiceMesh.WebRtc.Testing;
 namespace VoiceMesh.WebRtc.Tests.Endpoint;
 
 [Trait("Category", "unit")]

@@ -2,9 +2,8 @@ using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Sdp;
 using VoiceMesh.WebRtc.Stun;
-using VoiceMesh.WebRtc.Tests.Peers;
+using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Srtp;
-
 namespace VoiceMesh.WebRtc.Tests.Endpoint;
 
 /// <summary>Paths that change, restart or are disputed.</summary>

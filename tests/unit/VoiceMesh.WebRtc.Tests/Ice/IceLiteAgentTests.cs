@@ -3,8 +3,8 @@ using System.Text;
 using VoiceMesh.Testing;
 using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Stun;
+using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Peers;
-
 namespace VoiceMesh.WebRtc.Tests.Ice;
 
 [Trait("Category", "unit")]

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using VoiceMesh.WebRtc.Srtp;
-using VoiceMesh.WebRtc.Tests.Peers;
-
+using VoiceMesh.WebRtc.Testing;
 namespace VoiceMesh.WebRtc.Tests.Srtp;
 
 /// <summary>Ours and Debian's libsrtp2, octet by octet, while sequence numbers wrap.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using VoiceMesh.WebRtc.Endpoint;
 
-namespace VoiceMesh.WebRtc.Tests.Peers;
+namespace VoiceMesh.WebRtc.Testing;
 
 /// <summary>Keeps what a session hands it.</summary>
 internal sealed class RecordingMediaReceiver : IMediaReceiver

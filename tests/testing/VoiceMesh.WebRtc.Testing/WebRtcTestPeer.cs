@@ -7,7 +7,7 @@ using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Srtp;
 using VoiceMesh.WebRtc.Stun;
 
-namespace VoiceMesh.WebRtc.Tests.Peers;
+namespace VoiceMesh.WebRtc.Testing;
 
 /// <summary>A client over a real UDP socket: full ICE agent as far as it takes, OpenSSL for DTLS, libsrtp2 for SRTP.</summary>
 internal sealed class WebRtcTestPeer : IDisposable

@@ -3,7 +3,7 @@ using System.Text;
 using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Stun;
 
-namespace VoiceMesh.WebRtc.Tests.Peers;
+namespace VoiceMesh.WebRtc.Testing;
 
 /// <summary>Connectivity checks as a full agent sends them (RFC 8445 §7.1).</summary>
 internal static class IceChecks

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using VoiceMesh.WebRtc.Srtp;
 
-namespace VoiceMesh.WebRtc.Tests.Peers;
+namespace VoiceMesh.WebRtc.Testing;
 
 /// <summary>One direction of Debian's libsrtp2 (package libsrtp2-1), the implementation that ours is held against.</summary>
 internal sealed unsafe partial class LibSrtp : IDisposable

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Srtp;
 
-namespace VoiceMesh.WebRtc.Tests.Peers;
+namespace VoiceMesh.WebRtc.Testing;
 
 /// <summary>The client's side of DTLS on OpenSSL, as a browser has it; the product is only ever the server.</summary>
 internal sealed unsafe partial class DtlsTestClient : IDisposable
