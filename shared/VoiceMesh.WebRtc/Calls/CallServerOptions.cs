@@ -19,7 +19,7 @@ public sealed class CallServerOptions
     public int MaxCatchUpMs { get; set; } = 500;
 
     /// <summary>
-    /// Room for packets of one call that wait for its worker, in octets, 8 more than its own length each: 4096 to 1048576, rounded up to a power of two, default 16384: over a second of Opus at
+    /// Room for packets of one call that wait for its worker, in octets, 12 more than its own length each: 4096 to 1048576, rounded up to a power of two, default 16384: over a second of Opus at
     /// 64 kbit/s. When it is full, the newest packet is dropped and counted.
     /// </summary>
     [Range(4_096, 1_048_576)]
