@@ -12,7 +12,7 @@ public sealed class CallTests
 {
     private const int RateHz = 24_000;
 
-    private static readonly short[] Speech = [.. Enumerable.Range(0, 480).Select(index => (short)(8_000 * Math.Sin(index / 7.0)))];
+    private static readonly short[] Speech = ReceivedMedia.Tone(480);
 
     [Fact]
     public async Task Step_NothingToSay_SendsConstantSilenceOnAGridWithoutDrift()
@@ -25,9 +25,9 @@ public sealed class CallTests
 
         // The first leaves at once and then one every 20 ms, the one of 1000 ms included.
         var packets = peer.NextRtp(51);
-        Assert.Null(NextRtpWithin(peer, 50));
+        Assert.Null(peer.NextRtpWithin(50));
         Assert.All(packets, packet => Assert.Equal(ReceivedMedia.Silence, packet.Payload));
-        AssertUnbroken(packets);
+        packets.AssertUnbroken();
         Assert.Equal(packets.Select((_, index) => index == 0), packets.Select(packet => packet.Header.Marker));
     }
 
@@ -49,7 +49,7 @@ public sealed class CallTests
         fixture.Pass(200);
 
         var packets = peer.NextRtp(14);
-        AssertUnbroken(packets);
+        packets.AssertUnbroken();
         Assert.Equal(
             [.. Enumerable.Repeat(false, 4), .. Enumerable.Repeat(true, 5), .. Enumerable.Repeat(false, 5)],
             packets.Select(packet => packet.Payload.Length > 3));
@@ -74,7 +74,7 @@ public sealed class CallTests
 
         // From the first packet on, its own moment included.
         Assert.Equal(101, listener.Frames);
-        Assert.True(AudioPower(listener.Pcm) > AudioPower(stream.Pcm) / 2, "speech is not heard");
+        Assert.True(ReceivedMedia.Power(listener.Pcm) > ReceivedMedia.Power(stream.Pcm) / 2, "speech is not heard");
         Assert.Equal((100, 0, 0), (call.Quality.Received, call.Quality.Lost, call.Quality.Overflowed));
         Assert.Equal(("red/opus", SrtpProfile.AeadAes128Gcm), (call.Quality.Codec, call.Quality.Profile!.Value));
         Assert.InRange(call.Quality.MeanOpinionScore!.Value, 4.3, 4.5);
@@ -102,29 +102,5 @@ public sealed class CallTests
         Assert.Equal(0, fixture.Server.Workers.Sum(worker => worker.Calls));
         Assert.False(call.TrySend(Speech, reportWhenSent: false));
         Assert.Empty(listener.Faults);
-    }
-
-    private static double AudioPower(short[] pcm) => pcm.Sum(sample => (double)sample * sample);
-
-    private static byte[]? NextRtpWithin(WebRtcTestPeer peer, int milliseconds)
-    {
-        while (peer.TryReceive(milliseconds) is { } datagram)
-        {
-            if (datagram[0] >= 128 && datagram[1] is < 192 or > 223)
-            {
-                return datagram;
-            }
-        }
-
-        return null;
-    }
-
-    private static void AssertUnbroken(List<(WebRtc.Rtp.RtpHeader Header, byte[] Payload)> packets)
-    {
-        for (var index = 1; index < packets.Count; index++)
-        {
-            Assert.Equal((ushort)(packets[index - 1].Header.SequenceNumber + 1), packets[index].Header.SequenceNumber);
-            Assert.Equal(packets[index - 1].Header.Timestamp + 960, packets[index].Header.Timestamp);
-        }
     }
 }

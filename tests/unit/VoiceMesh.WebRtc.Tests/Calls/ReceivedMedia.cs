@@ -27,6 +27,45 @@ internal static class ReceivedMedia
         return packets;
     }
 
+    /// <summary>The next RTP packet as it is on the wire, or null when none came in time.</summary>
+    public static byte[]? NextRtpWithin(this WebRtcTestPeer peer, int milliseconds)
+    {
+        while (peer.TryReceive(milliseconds) is { } datagram)
+        {
+            if (datagram[0] >= 128 && datagram[1] is < 192 or > 223)
+            {
+                return datagram;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One packet for each 20 ms, none missing and none too many.</summary>
+    public static void AssertUnbroken(this IReadOnlyList<(RtpHeader Header, byte[] Payload)> packets)
+    {
+        for (var index = 1; index < packets.Count; index++)
+        {
+            Assert.Equal((ushort)(packets[index - 1].Header.SequenceNumber + 1), packets[index].Header.SequenceNumber);
+            Assert.Equal(packets[index - 1].Header.Timestamp + 960, packets[index].Header.Timestamp);
+        }
+    }
+
+    public static bool IsSpeech(this (RtpHeader Header, byte[] Payload) packet) => packet.Payload.Length > Silence.Length;
+
+    public static double Power(ReadOnlySpan<short> pcm)
+    {
+        var power = 0.0;
+        foreach (var sample in pcm)
+        {
+            power += (double)sample * sample;
+        }
+
+        return power;
+    }
+
+    public static short[] Tone(int samples) => [.. Enumerable.Range(0, samples).Select(index => (short)(8_000 * Math.Sin(index / 7.0)))];
+
     /// <summary>The next compound of RTCP; RTP in between is left out.</summary>
     public static byte[] NextReport(this WebRtcTestPeer peer)
     {
