@@ -7,8 +7,10 @@ namespace VoiceMesh.WebRtc.Calls;
 /// <content>What the threads of the endpoint and the call's worker do.</content>
 public sealed partial class Call : ICallAudioEvents
 {
+    // Connecting, connected, or from here on ended, with the reason added.
+    private const int FirstEnd = 2;
+
     private int _state;
-    private SessionEndReason _endReason;
 
     // The worker's alone.
     private CallAudio? _audio;
@@ -48,6 +50,7 @@ public sealed partial class Call : ICallAudioEvents
             session.SendRtcp(goodbye[..length]);
         }
 
+        TryEnd(reason);
         session.End(reason, detail);
     }
 
@@ -100,8 +103,27 @@ public sealed partial class Call : ICallAudioEvents
         }
     }
 
+    /// <summary>Whoever comes first says why. The session need not have come to its own end yet, which another thread may be busy with.</summary>
+    private void TryEnd(SessionEndReason reason)
+    {
+        var seen = Volatile.Read(ref _state);
+        while (seen < FirstEnd)
+        {
+            var before = Interlocked.CompareExchange(ref _state, FirstEnd + (int)reason, seen);
+            if (before == seen)
+            {
+                _context.CountConnected(seen == (int)CallState.Connected ? -1 : 0);
+                _context.CountActive(-1);
+                return;
+            }
+
+            seen = before;
+        }
+    }
+
     private void Finish()
     {
+        var reason = (SessionEndReason)(Volatile.Read(ref _state) - FirstEnd);
         if (_audio is not null)
         {
             _audio.Dispose();
@@ -112,7 +134,7 @@ public sealed partial class Call : ICallAudioEvents
         _speech.Clear();
         try
         {
-            _listener.OnEnded(this, _endReason);
+            _listener.OnEnded(this, reason);
         }
         catch (Exception)
         {
@@ -120,7 +142,7 @@ public sealed partial class Call : ICallAudioEvents
             _context.CountFailure();
         }
 
-        _ended.TrySetResult(_endReason);
+        _ended.TrySetResult(reason);
     }
 
     /// <summary>Runs on the threads of the endpoint, which serve all calls: copies and returns.</summary>
@@ -139,16 +161,7 @@ public sealed partial class Call : ICallAudioEvents
 
         public void OnRtcp(ReadOnlySpan<byte> packet, long receivedAt) => Add(packet, isRtcp: true, receivedAt);
 
-        public void OnEnded(WebRtcSession session, SessionEndReason reason)
-        {
-            call._endReason = reason;
-            if (Interlocked.Exchange(ref call._state, (int)CallState.Ended) == (int)CallState.Connected)
-            {
-                call._context.CountConnected(-1);
-            }
-
-            call._context.CountActive(-1);
-        }
+        public void OnEnded(WebRtcSession session, SessionEndReason reason) => call.TryEnd(reason);
 
         private void Add(ReadOnlySpan<byte> packet, bool isRtcp, long receivedAt)
         {

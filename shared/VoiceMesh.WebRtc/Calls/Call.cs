@@ -37,7 +37,7 @@ public sealed partial class Call
     public NegotiatedAudio Audio => Session.Audio;
 
     /// <summary>How far the call has come.</summary>
-    public CallState State => (CallState)Volatile.Read(ref _state);
+    public CallState State => (CallState)Math.Min(Volatile.Read(ref _state), FirstEnd);
 
     /// <summary>Completes with the reason once the call is over and its listener knows.</summary>
     public Task<SessionEndReason> Ended => _ended.Task;

@@ -12,10 +12,16 @@ internal sealed class CallFixture : IAsyncDisposable
 {
     private readonly EndpointFixture _endpoint;
 
-    public CallFixture(CallServerOptions? options = null, Func<WebRtcEndpointOptions, WebRtcEndpointOptions>? configure = null)
+    private readonly bool _hasThreads;
+
+    /// <param name="options">How calls are worked on; null for the defaults with two workers.</param>
+    /// <param name="configure">Changes what the endpoint puts up with.</param>
+    /// <param name="hasThreads">Whether the workers are threads after all, which notice by themselves that the clock was advanced.</param>
+    public CallFixture(CallServerOptions? options = null, Func<WebRtcEndpointOptions, WebRtcEndpointOptions>? configure = null, bool hasThreads = false)
     {
+        _hasThreads = hasThreads;
         _endpoint = new EndpointFixture(configure);
-        Server = new CallServer(_endpoint.Endpoint, options ?? new CallServerOptions { Workers = 2 }, Clock, hasThreads: false);
+        Server = new CallServer(_endpoint.Endpoint, options ?? new CallServerOptions { Workers = 2 }, Clock, hasThreads);
     }
 
     public ManualTimeProvider Clock => _endpoint.Clock;
@@ -29,7 +35,7 @@ internal sealed class CallFixture : IAsyncDisposable
     {
         var call = Server.Accept(peer.Offer(direction: direction), listener);
         Join(peer, call);
-        Server.Step();
+        Stall(0);
         return call;
     }
 
@@ -46,7 +52,16 @@ internal sealed class CallFixture : IAsyncDisposable
     {
         for (var passed = 0; passed < milliseconds; passed += 5)
         {
-            Clock.Advance(TimeSpan.FromMilliseconds(Math.Min(5, milliseconds - passed)));
+            Stall(Math.Min(5, milliseconds - passed));
+        }
+    }
+
+    /// <summary>Lets time pass with one tick at the end.</summary>
+    public void Stall(int milliseconds)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        if (!_hasThreads)
+        {
             Server.Step();
         }
     }

@@ -135,8 +135,7 @@ public sealed class CallSendingTests
         Say(call, 15);
         var before = peer.NextRtp(1);
 
-        fixture.Clock.Advance(TimeSpan.FromMilliseconds(stallMs));
-        fixture.Server.Step();
+        fixture.Stall(stallMs);
 
         var after = peer.NextRtp(packetsAtOnce);
         Assert.Null(peer.NextRtpWithin(50));

@@ -64,8 +64,14 @@ internal sealed class RecordingCallListener : ICallListener
     public void OnEnded(Call call, SessionEndReason reason)
     {
         Reason = reason;
-        Tell("Ended", null);
-        Ends++;
+        try
+        {
+            Tell("Ended", null);
+        }
+        finally
+        {
+            Ends++;
+        }
     }
 
     private void Tell(string what, Action? note)
