@@ -2,7 +2,7 @@ import type { AgentMicrophone, AgentPlatform, AgentSpeaker } from './agentPlatfo
 import { initialSnapshot, type AgentPreferences, type AgentSnapshot } from './agentSnapshot';
 import { HoldBuffer } from './audio/holdBuffer';
 import type { Piece } from './audio/microphone';
-import { settled, withEvent, withTyped } from './conversation';
+import { settled, withEvent, withNote, withTyped } from './conversation';
 import { Ducking } from './ducking';
 import { Listeners } from './emitter';
 import type { ConversationSettings, MediaTransport, ServerEvent, ServerState } from './protocol';
@@ -264,7 +264,7 @@ export class VoiceAgentClient {
     for (const piece of this.#held.take()) this.#signalling.send(piece);
     // The message would end an answer at once; speech ends it, too, but only when there is some.
     const answering = this.#serverState === 'processing' || this.#serverState === 'speaking';
-    if (!answering && !this.#microphone!.deaf) this.#signalling.send({ type: 'start_listening' });
+    if (!answering && !this.#snapshot.preferences.pushToTalk) this.#signalling.send({ type: 'start_listening' });
     if (this.#calls.state !== 'none') void this.#calls.sendTrack(track);
     else if (this.#wantsCall()) this.#calls.start(track);
   }
@@ -359,6 +359,7 @@ export class VoiceAgentClient {
   #sessionStarted(reconnected: boolean): void {
     // A call belongs to its session.
     if (!reconnected) this.#calls.close();
+    if (!reconnected && this.#snapshot.reconnecting) this.#update({ conversation: withNote(this.#snapshot.conversation, 'The server no longer had the conversation; a new one begins here.') });
     this.#serverState = undefined;
     this.#unfinishedTurn = '';
     this.#update({ connection: 'connected', reconnecting: undefined, problem: undefined, ...(!reconnected && { fallback: undefined }) });

@@ -109,9 +109,13 @@ export class Signalling {
     this.#closing = true;
     if (this.send({ type: 'stop_conversation' })) return;
     this.#grant = undefined;
-    this.#wake?.();
-    this.#socket?.close();
-    if (!this.#started) this.#listener.onOver(undefined, false);
+    if (this.#opening) {
+      // Who is connecting finds out and says that it is over.
+      this.#wake?.();
+      this.#socket?.close();
+    } else {
+      this.#listener.onOver(undefined, false);
+    }
   }
 
   /** Leaves without a word, as closing the page does; the session waits for its timeout. */
@@ -121,6 +125,7 @@ export class Signalling {
     this.#wake?.();
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#started = false;
     socket?.close();
   }
 
@@ -134,7 +139,9 @@ export class Signalling {
       this.#grant = undefined;
     }
 
-    this.#grant = await this.#parts.openSession();
+    const grant = await this.#parts.openSession();
+    if (this.#closing) throw new Error('The conversation was ended.');
+    this.#grant = grant;
     this.#attachedBefore = false;
     const closed = await this.#attach();
     if (closed) throw new Error(`The server closed the connection${reasonOf(closed)}.`);
