@@ -71,7 +71,7 @@ internal static class MediaServerRegistration
     public static WebApplication MapMediaServer(this WebApplication app)
     {
         app.UseStatusCodePages();
-        app.UseStaticFiles();
+        app.UsePage();
         app.UseWebSockets();
         app.MapGrpcService<MediaServerGrpcService>();
         app.MapGet("/", (PageEndpoints pages, HttpRequest request) => pages.Index(request));

@@ -13,7 +13,19 @@ internal sealed class PageEndpoints(SessionRegistry sessions, VoiceActivityDetec
     {
         var accept = request.Headers.Accept.ToString();
         var wantsJson = accept.Contains("application/json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
-        return wantsJson ? Results.Json(Information(), HttpJson.Default.ServiceInformation) : Results.File(Path.Combine(environment.WebRootPath, "index.html"), "text/html; charset=utf-8");
+        if (wantsJson)
+        {
+            return Results.Json(Information(), HttpJson.Default.ServiceInformation);
+        }
+
+        var page = environment.WebRootFileProvider.GetFileInfo(PageFiles.Index);
+        if (page is not { Exists: true, PhysicalPath: { } path })
+        {
+            return Results.Text("The page is not built: run make build, or scripts/web-client.sh and a build. Everything else of this server works.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        PageFiles.Protect(request.HttpContext.Response.Headers);
+        return Results.File(path, "text/html; charset=utf-8", lastModified: page.LastModified);
     }
 
     private ServiceInformation Information() => new(
