@@ -13,9 +13,10 @@ internal static class SettingsValidation
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var faults = new List<string>(services.GetRequiredService<EarlyFaults>().Faults);
-        foreach (var section in services.GetServices<SettingsSection>())
+        var sections = services.GetServices<SettingsSection>().ToArray();
+        foreach (var section in sections)
         {
-            faults.AddRange(UnknownKeys(configuration, section));
+            faults.AddRange(UnknownKeys(configuration, section, sections));
             try
             {
                 section.Resolve(services);
@@ -33,11 +34,12 @@ internal static class SettingsValidation
         return faults;
     }
 
-    private static IEnumerable<string> UnknownKeys(IConfiguration configuration, SettingsSection section)
+    private static IEnumerable<string> UnknownKeys(IConfiguration configuration, SettingsSection section, SettingsSection[] sections)
     {
         var known = section.OptionsType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).ToArray();
         return configuration.GetSection(section.Section).GetChildren()
             .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Where(child => !sections.Any(inner => string.Equals(inner.Section, child.Path, StringComparison.OrdinalIgnoreCase)))
             .Select(child => $"{section.Section}:{child.Key} is not a setting; known are {string.Join(", ", known)}.");
     }
 
