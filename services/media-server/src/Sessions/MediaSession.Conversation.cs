@@ -53,6 +53,11 @@ internal sealed partial class MediaSession
                 _agent = response.State.State;
                 _agentTurnId = response.State.TurnId;
                 Send(ResponseEvents.Of(response.State));
+                if (!IsBusy)
+                {
+                    Rested?.Invoke(this);
+                }
+
                 break;
             case ConverseResponse.ResponseOneofCase.SpeechActivity:
                 Send(ResponseEvents.Of(response.SpeechActivity));
