@@ -27,7 +27,8 @@ public static class StageClients
         services.AddSingleton(new SettingsSection(section, typeof(StageOptions), provider => provider.GetRequiredService<IOptionsMonitor<StageOptions>>().Get(stage)));
         services.AddOptions<StageOptions>(stage).BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddStageTls(stage, section);
-        services.TryAddSingleton<ResolverFactory>(new DnsResolverFactory(ResolverRefresh));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory>(new DnsResolverFactory(ResolverRefresh)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, StaticAddresses>());
         services.AddGrpcClient<TClient>(stage, (provider, client) => client.Address = new Uri(Options(provider, stage).Address))
             .ConfigureChannel((provider, channel) =>
             {

@@ -38,10 +38,12 @@ internal static class SettingsValidation
     {
         var known = section.OptionsType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).ToArray();
         return configuration.GetSection(section.Section).GetChildren()
-            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Where(child => !sections.Any(inner => string.Equals(inner.Section, child.Path, StringComparison.OrdinalIgnoreCase)))
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !sections.Any(other => IsWithin(other.Section, child.Path)))
             .Select(child => $"{section.Section}:{child.Key} is not a setting; known are {string.Join(", ", known)}.");
     }
+
+    private static bool IsWithin(string section, string path) =>
+        section.Equals(path, StringComparison.OrdinalIgnoreCase) || section.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Drops the framework's preamble, which names the class instead of the setting.</summary>
     private static string Plain(string failure)

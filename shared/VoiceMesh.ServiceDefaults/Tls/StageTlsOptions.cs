@@ -1,8 +1,8 @@
 namespace VoiceMesh.ServiceDefaults.Tls;
 
 /// <summary>
-/// TLS towards another stage. Section <c>Stages:&lt;Stage&gt;:Tls</c>. A stage is called by TLS when its address is <c>https://</c>, or <c>dns:///</c> with
-/// anything set here.
+/// TLS towards another stage. Section <c>Stages:&lt;Stage&gt;:Tls</c>. A stage is called by TLS when its address is <c>https://</c>, or <c>dns:///</c> or
+/// <c>static:///</c> with anything set here.
 /// </summary>
 public sealed class StageTlsOptions
 {
