@@ -30,7 +30,7 @@ const dashboards = {
     title: 'VoiceMesh: the mesh',
     rows: {
       'What people hear': [
-        stat('Silence, p50', 'ms', [['voicemesh:silence_ms:p50_5m', '']], 'Last speech to first reply sample. The histogram ends at 2000 ms.'),
+        stat('Silence, p50', 'ms', [['voicemesh:silence_ms:p50_5m', '']], 'Last speech to first reply sample. The histogram ends at 5000 ms.'),
         stat('Silence, p95', 'ms', [['voicemesh:silence_ms:p95_5m', '']]),
         stat('Replies later than 1 s', 'percentunit', [['voicemesh:slow_replies:ratio_rate5m', '']]),
         stat('Turns that failed', 'percentunit', [['voicemesh:turn_failures:ratio_rate5m', '']]),
