@@ -19,6 +19,13 @@ function slowThenFast(name, labels, fastBound, slowBound, minutes, forMinutes = 
   ]);
 }
 
+/** A histogram's sum and count: 60 observations a minute of one mean for a while, of another afterwards. */
+const means = (name, labels, first, minutes, then) => ({
+  [`${name}_sum${labels}`]: grows(60 * first, minutes, 60 * then),
+  [`${name}_count${labels}`]: '0+60x400',
+});
+const loss = (first, minutes, then) => ({ 'rtp_packets_lost_total{direction="inbound"}': grows(first, minutes, then), 'rtp_packets_received_total{direction="inbound"}': '0+3000x400' });
+
 const services = ['media-server', 'orchestrator', 'stt', 'llm-proxy', 'tts'];
 const up = (job, pod, values) => ({ [`up{job="${job}",pod="${pod}"}`]: values });
 const allUp = Object.assign({}, ...services.map((job) => up(job, `${job}-a`, '1+0x400')));
@@ -69,6 +76,19 @@ export const alertCases = [
   },
   { alert: 'VoiceMeshReplyAudioDropped', series: { 'voicemesh_reply_audio_dropped_total{reason="too_long"}': grows(3, 15, 0), 'voicemesh_reply_audio_dropped_total{reason="stale"}': '0+60x300' }, labels: { reason: 'too_long' }, fires: '10m', over: '25m' },
   { alert: 'VoiceMeshAudioProcessingSlow', series: slowThenFast('voice_ai_audio_processing_seconds', '', '0.001', '0.05', 15), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshVoiceQualityLow', series: means('voice_quality_mos', '', 3.9, 15, 4.4), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshVoiceQualityBad', series: means('voice_quality_mos', '', 3.4, 15, 4.4), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshPacketLossHigh', series: loss(60, 15, 3), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshPacketLossCritical', series: loss(240, 15, 3), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshJitterHigh', series: means('webrtc_jitter_ms', '{direction="outbound"}', 25, 15, 5), labels: { direction: 'outbound' }, fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshJitterCritical', series: means('webrtc_jitter_ms', '{direction="inbound"}', 60, 15, 5), labels: { direction: 'inbound' }, fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshCallsLateForWork', series: { 'voicemesh_webrtc_packets_overflowed_total{pod="media-server-a"}': grows(30, 10, 0) }, labels: { pod: 'media-server-a' }, fires: '6m', over: '20m' },
+  {
+    alert: 'VoiceMeshCallsNotConnecting',
+    series: { 'voicemesh_webrtc_calls_ended_total{reason="setup_timed_out"}': grows(6, 15, 0), 'voicemesh_webrtc_calls_ended_total{reason="closed"}': '0+12x300' },
+    fires: '12m',
+    over: '40m',
+  },
   { alert: 'VoiceMeshConversationsNearLimit', series: { 'voicemesh_conversations_active{pod="a"}': high(95, 10, 40) }, fires: '5m', over: '15m' },
   {
     alert: 'VoiceMeshStageErrors',
