@@ -47,6 +47,11 @@ internal sealed partial class MediaSession
                 _agent = response.State.State;
                 _agentTurnId = response.State.TurnId;
                 _events.Send(ResponseEvents.Of(response.State));
+                if (!IsBusy)
+                {
+                    Rested?.Invoke(this);
+                }
+
                 break;
             case ConverseResponse.ResponseOneofCase.SpeechActivity:
                 _events.Send(ResponseEvents.Of(response.SpeechActivity));

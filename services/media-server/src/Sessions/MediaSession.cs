@@ -117,6 +117,9 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
     /// <summary>True while an answer is being made or spoken.</summary>
     public bool IsBusy => _agent is AgentState.Processing or AgentState.Speaking;
 
+    /// <summary>Called whenever an answer is over and nothing has been asked since: the moment at which a session may end without costing anybody an answer.</summary>
+    public Action<MediaSession>? Rested { get; set; }
+
     /// <summary>How long the client has said nothing.</summary>
     public TimeSpan IdleFor => _clock.GetElapsedTime(Volatile.Read(ref _lastSeen));
 
