@@ -7,9 +7,9 @@ namespace VoiceMesh.WebRtc.EchoHost;
 
 /// <summary>
 /// One JSON object per line. In: <c>{"offer": sdp}</c>, with <c>"session"</c> for another offer of a live one; <c>{"state": session}</c>;
-/// <c>{"end": session}</c>. Out: one object for each.
+/// <c>{"end": session}</c>; <c>{"usage": true}</c>. Out: one object for each.
 /// </summary>
-internal sealed class EchoConversation(WebRtcEndpoint endpoint, TextReader input, TextWriter output)
+internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions options, TextReader input, TextWriter output)
 {
     private readonly Dictionary<string, EchoReceiver> _receivers = [];
 
@@ -45,18 +45,32 @@ internal sealed class EchoConversation(WebRtcEndpoint endpoint, TextReader input
             return State(_receivers[ended]);
         }
 
+        if (request["usage"] is not null)
+        {
+            return Usage();
+        }
+
         var offer = (string)request["offer"]!;
         if ((string?)request["session"] is { } again)
         {
             return new JsonObject { ["session"] = again, ["answer"] = _receivers[again].Session!.Renegotiate(offer) };
         }
 
-        var receiver = new EchoReceiver();
+        var receiver = new EchoReceiver(options.Reports);
         var session = endpoint.Accept(offer, receiver);
         receiver.Session = session;
         _receivers[session.Id] = receiver;
         return new JsonObject { ["session"] = session.Id, ["answer"] = session.Answer };
     }
+
+    private JsonObject Usage() => new()
+    {
+        ["sessions"] = endpoint.SessionCount,
+        ["gen0"] = GC.CollectionCount(0),
+        ["gen1"] = GC.CollectionCount(1),
+        ["gen2"] = GC.CollectionCount(2),
+        ["allocatedBytes"] = GC.GetTotalAllocatedBytes(),
+    };
 
     private static JsonObject State(EchoReceiver receiver)
     {

@@ -1,7 +1,6 @@
-using System.Net;
 using VoiceMesh.WebRtc.EchoHost;
 using VoiceMesh.WebRtc.Endpoint;
 
-var options = new WebRtcEndpointOptions { Bindings = [new WebRtcBinding { Address = IPAddress.Loopback }] };
-await using var endpoint = new WebRtcEndpoint(options, TimeProvider.System);
-await new EchoConversation(endpoint, Console.In, Console.Out).RunAsync();
+var options = EchoHostOptions.Parse(args);
+await using var endpoint = new WebRtcEndpoint(options.Endpoint, TimeProvider.System);
+await new EchoConversation(endpoint, options, Console.In, Console.Out).RunAsync();

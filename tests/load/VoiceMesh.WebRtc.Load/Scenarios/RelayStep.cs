@@ -1,0 +1,7 @@
+namespace VoiceMesh.WebRtc.Load.Scenarios;
+
+/// <summary>What all servers showed with one number of sessions.</summary>
+/// <param name="Profile">How media was protected.</param>
+/// <param name="Sessions">Sessions of each server.</param>
+/// <param name="Results">VoiceMesh first.</param>
+internal sealed record RelayStep(string Profile, int Sessions, IReadOnlyList<RelayResult> Results);
