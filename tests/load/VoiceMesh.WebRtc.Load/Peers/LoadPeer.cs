@@ -35,6 +35,7 @@ internal sealed class LoadPeer : IDisposable
     private IceCredentials _server = new(string.Empty, string.Empty);
     private SrtpSender? _outbound;
     private SrtpReceiver? _inbound;
+    private bool _hasPath;
     private long _next;
 
     /// <param name="certificate">Shared by all peers, with the one SRTP profile that is offered.</param>
@@ -74,7 +75,7 @@ internal sealed class LoadPeer : IDisposable
         var answer = await server.NegotiateAsync(PeerDescription.Offer(_credentials, _certificate.Fingerprint, (IPEndPoint)_socket.LocalEndPoint!, _ssrc), stop);
         _server = PeerDescription.CredentialsOf(answer);
         _socket.Connect(PeerDescription.CandidateOf(answer));
-        Await(_ => { }, () => HasPath, SendCheck, "answers no connectivity check");
+        Await(_ => { }, () => _hasPath, SendCheck, "answers no connectivity check");
         var started = false;
         Await(
             datagram => _dtls.Receive(datagram),
@@ -153,8 +154,6 @@ internal sealed class LoadPeer : IDisposable
         _socket.Dispose();
     }
 
-    private bool HasPath { get; set; }
-
     private void OnDatagram(Span<byte> datagram, long arrivalNs)
     {
         switch (Demultiplexer.Classify(datagram))
@@ -188,7 +187,7 @@ internal sealed class LoadPeer : IDisposable
             return;
         }
 
-        HasPath |= message.Type == StunMessageType.BindingSuccess;
+        _hasPath |= message.Type == StunMessageType.BindingSuccess;
         if (message.Type == StunMessageType.BindingRequest)
         {
             // A full agent checks in its turn.

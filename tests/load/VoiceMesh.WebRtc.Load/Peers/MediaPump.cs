@@ -10,7 +10,6 @@ internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers)
 {
     private const int StepsPerPacket = 20;
     private const long StepNs = 1_000_000;
-    private const int PacketsPerCheck = 250;
     private const int DrainRounds = 100;
 
     /// <summary>The longest that a step came after its time.</summary>
@@ -51,16 +50,11 @@ internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers)
 
     private void Step(long step, DatagramBatch batch)
     {
-        var packet = step / StepsPerPacket;
         for (var index = (int)(step % StepsPerPacket); index < peers.Count; index += StepsPerPacket)
         {
             var peer = peers[index];
             peer.Drain(batch);
             peer.SendNext();
-            if ((packet + index) % PacketsPerCheck == 0)
-            {
-                peer.SendCheck();
-            }
         }
     }
 

@@ -11,7 +11,7 @@ namespace VoiceMesh.WebRtc.Load.Scenarios;
 internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProfile profile, SpeechPackets speech, Action<string> tell)
 {
     /// <summary>Sessions that have sent for a moment when the base is taken: code is compiled and pools are filled by then.</summary>
-    public const int BaseSessions = 10;
+    public const int BaseSessions = 20;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
@@ -40,7 +40,10 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
         }
         finally
         {
-            Array.ForEach(fleets, fleet => fleet.Dispose());
+            foreach (var fleet in fleets)
+            {
+                await fleet.DisposeAsync();
+            }
         }
     }
 
@@ -67,7 +70,6 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
                 // Every other round goes the other way about, so that neither server always follows the other.
                 var index = round % 2 == 0 ? turn : fleets.Length - 1 - turn;
                 windows[index].Add(await WindowAsync(fleets[index], length, stop));
-                Array.ForEach(fleets, fleet => fleet.Refresh());
             }
         }
 
