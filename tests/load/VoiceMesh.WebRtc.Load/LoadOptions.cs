@@ -20,9 +20,9 @@ internal sealed record LoadOptions
           --ours-only                  leave Janus out
           --minutes=N                  soak: length; default 5
           --soak-sessions=N            soak: sessions; default 500
-          --codec-step=N               codec: sessions added in each step; default 10
+          --codec-shares=40,60,...     codec: calls in each step, in percent of what libopus alone could do on one processor; default 40,60,70,80,90,100
           --codec-seconds=N            codec: measured seconds of a step; default 4
-          --quick                      two steps (50, 200), one round, one minute of soak, larger codec steps; about two minutes
+          --quick                      two steps (50, 200), one round, one minute of soak, two steps of calls; about two minutes
           --address=IP                 address of this host over which all media goes; default its first one besides loopback, which Janus does not take
           --wav=FILE                   the speech that is sent; default the recording of the self-check
           --json=FILE                  also write all figures there
@@ -52,7 +52,7 @@ internal sealed record LoadOptions
 
     public int SoakSessions { get; private init; } = 500;
 
-    public int CodecStep { get; private init; } = 10;
+    public IReadOnlyList<int> CodecShares { get; private init; } = [40, 60, 70, 80, 90, 100];
 
     public int CodecSeconds { get; private init; } = 4;
 
@@ -95,9 +95,9 @@ internal sealed record LoadOptions
         "--ours-only" when value.Length == 0 => this with { OursOnly = true },
         "--minutes" when Minute(value) is > 0 and <= 1440 => this with { Minutes = Minute(value) },
         "--soak-sessions" when Count(value) is > 0 and <= 5000 => this with { SoakSessions = Count(value) },
-        "--codec-step" when Count(value) is > 0 and <= 1000 => this with { CodecStep = Count(value) },
+        "--codec-shares" when Counts(value) is { } shares => this with { CodecShares = shares },
         "--codec-seconds" when Count(value) is > 0 and <= 600 => this with { CodecSeconds = Count(value) },
-        "--quick" when value.Length == 0 => this with { Sessions = [50, 200], Rounds = 1, Seconds = 3, Minutes = 1, CodecStep = 20, CodecSeconds = 3 },
+        "--quick" when value.Length == 0 => this with { Sessions = [50, 200], Rounds = 1, Seconds = 3, Minutes = 1, CodecShares = [50, 80], CodecSeconds = 3 },
         "--address" when IPAddress.TryParse(value, out var address) => this with { Address = address },
         "--wav" when File.Exists(value) => this with { Wav = value },
         "--json" when value.Length > 0 => this with { Json = value },

@@ -1,38 +1,16 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceMesh.WebRtc.Endpoint;
-using VoiceMesh.WebRtc.Sdp;
 
 namespace VoiceMesh.WebRtc.EchoHost;
 
 /// <summary>
-/// One JSON object per line. In: <c>{"offer": sdp}</c>, with <c>"session"</c> for another offer of a live one; <c>{"state": session}</c>;
-/// <c>{"end": session}</c>; <c>{"usage": true}</c>. Out: one object for each.
+/// In: <c>{"offer": sdp}</c>, with <c>"session"</c> for another offer of a live one; <c>{"state": session}</c>; <c>{"end": session}</c>; <c>{"usage": true}</c>.
 /// </summary>
-internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions options, TextReader input, TextWriter output)
+internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions options)
 {
     private readonly Dictionary<string, EchoReceiver> _receivers = [];
 
-    public async Task RunAsync()
-    {
-        while (await input.ReadLineAsync() is { } line)
-        {
-            JsonObject reply;
-            try
-            {
-                reply = Answer(JsonNode.Parse(line)!.AsObject());
-            }
-            catch (Exception refusal) when (refusal is SdpException or WebRtcLimitException or JsonException or InvalidOperationException)
-            {
-                reply = new JsonObject { ["error"] = refusal.Message };
-            }
-
-            await output.WriteLineAsync(reply.ToJsonString());
-            await output.FlushAsync();
-        }
-    }
-
-    private JsonObject Answer(JsonObject request)
+    public JsonObject Answer(JsonObject request)
     {
         if ((string?)request["state"] is { } asked)
         {
@@ -47,7 +25,7 @@ internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions 
 
         if (request["usage"] is not null)
         {
-            return Usage();
+            return JsonLines.Usage(endpoint.SessionCount);
         }
 
         var offer = (string)request["offer"]!;
@@ -62,15 +40,6 @@ internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions 
         _receivers[session.Id] = receiver;
         return new JsonObject { ["session"] = session.Id, ["answer"] = session.Answer };
     }
-
-    private JsonObject Usage() => new()
-    {
-        ["sessions"] = endpoint.SessionCount,
-        ["gen0"] = GC.CollectionCount(0),
-        ["gen1"] = GC.CollectionCount(1),
-        ["gen2"] = GC.CollectionCount(2),
-        ["allocatedBytes"] = GC.GetTotalAllocatedBytes(),
-    };
 
     private static JsonObject State(EchoReceiver receiver)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using VoiceMesh.WebRtc.Endpoint;
 
@@ -5,18 +6,21 @@ namespace VoiceMesh.WebRtc.EchoHost;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Endpoint">Where to listen, and the limits.</param>
-/// <param name="Reports">Whether sessions send RTCP reports, as a media server does.</param>
-internal sealed record EchoHostOptions(WebRtcEndpointOptions Endpoint, bool Reports)
+/// <param name="Reports">Whether sessions that are only sent back what they send get RTCP reports, as those of a media server do.</param>
+/// <param name="Workers">Workers that decode and speak in every call; 0 to send back packets as they are.</param>
+/// <param name="Speech">WAV file that is spoken in every call.</param>
+internal sealed record EchoHostOptions(WebRtcEndpointOptions Endpoint, bool Reports, int Workers, string Speech)
 {
     private const int NoLimit = 1_000_000;
 
-    private const string AddressArgument = "--address=";
-
-    /// <param name="args"><c>--address=IP</c>, loopback unless given; <c>--open-limits</c>: thousands of sessions of one address at any rate, for a load generator. <c>--reports</c>.</param>
+    /// <param name="args">
+    /// <c>--address=IP</c>, loopback unless given; <c>--open-limits</c> for thousands of sessions of one address at any rate; <c>--reports</c>;
+    /// <c>--workers=N --speech=WAV</c>.
+    /// </param>
     public static EchoHostOptions Parse(string[] args)
     {
-        var given = args.FirstOrDefault(argument => argument.StartsWith(AddressArgument, StringComparison.Ordinal));
-        var address = given is null ? IPAddress.Loopback : IPAddress.Parse(given[AddressArgument.Length..]);
+        string? Value(string name) => args.FirstOrDefault(argument => argument.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
+        var address = Value("--address=") is { } given ? IPAddress.Parse(given) : IPAddress.Loopback;
         var endpoint = new WebRtcEndpointOptions { Bindings = [new WebRtcBinding { Address = address }] };
         if (args.Contains("--open-limits"))
         {
@@ -29,6 +33,7 @@ internal sealed record EchoHostOptions(WebRtcEndpointOptions Endpoint, bool Repo
             };
         }
 
-        return new EchoHostOptions(endpoint, args.Contains("--reports"));
+        var workers = int.Parse(Value("--workers=") ?? "0", CultureInfo.InvariantCulture);
+        return new EchoHostOptions(endpoint, args.Contains("--reports"), workers, Value("--speech=") ?? string.Empty);
     }
 }

@@ -9,6 +9,7 @@ internal static unsafe partial class LibC
     public const int SocketLevel = 1;
     public const int TimestampNanoseconds = 35;
     public const int Monotonic = 1;
+    public const int ThreadProcessorTime = 3;
     public const int AbsoluteTime = 1;
 
     private const string LibraryName = "libc";
