@@ -66,12 +66,12 @@ test('werift calls over the WebSocket, speaks, and hears the answer', { timeout:
   assert.equal(session.webrtc, true);
   const control = await ControlSocket.connect(session.websocket_url);
   await control.find('the greeting', (event) => event.type === 'session_started');
-  const peer = new WeriftCaller();
+  const peer = new WeriftCaller(RECORDING);
   const setUpMs = await peer.call(control);
   const connected = await control.find('the call', (event) => event.type === 'call' && event.state === 'connected');
   assert.equal(connected.srtp_profile, 'SRTP_AEAD_AES_128_GCM');
 
-  peer.speak(RECORDING);
+  peer.speak();
   const transcript = await control.find('the transcript', (event) => event.type === 'transcript' && event.final);
   assert.match(transcript.text.toLowerCase(), /go forward ten meters/);
   const turn = await control.find('the end of the turn', (event) => event.type === 'turn_completed', 60_000);

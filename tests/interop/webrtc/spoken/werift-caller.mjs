@@ -10,18 +10,20 @@ const FRAME_MS = 20;
 const SAMPLES_PER_FRAME = 960;
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe]);
 
-/** A werift client of the session's control connection: offers a call there, sends silence in real time and a recording when told, keeps what it hears. */
+/** A werift client of the session's control connection: offers a call there, sends silence in real time and its recording when told, keeps what it hears. */
 export class WeriftCaller {
   candidates = [];
   #peer;
   #track = new MediaStreamTrack({ kind: 'audio' });
-  #spoken = [];
+  #spoken;
   #heard = [];
   #speaking = -1;
   #sent = 0;
   #timer;
 
-  constructor({ iceServers = [], relayOnly = false } = {}) {
+  constructor(wav, { iceServers = [], relayOnly = false } = {}) {
+    // Before anything is sent: a stalled sender would send what it missed in a rush.
+    this.#spoken = JSON.parse(runCodec(['encode', wav])).map((packet) => Buffer.from(packet, 'base64'));
     const opus = new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2, payloadType: PAYLOAD_TYPE });
     this.#peer = new RTCPeerConnection({
       codecs: { audio: [opus], video: [] },
@@ -58,9 +60,8 @@ export class WeriftCaller {
     return setUpMs;
   }
 
-  /** Speaks a recording from the next packet on. */
-  speak(wav) {
-    this.#spoken = JSON.parse(runCodec(['encode', wav])).map((packet) => Buffer.from(packet, 'base64'));
+  /** Speaks the recording from the next packet on. */
+  speak() {
     this.#speaking = 0;
   }
 
