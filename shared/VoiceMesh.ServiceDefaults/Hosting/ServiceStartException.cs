@@ -22,4 +22,7 @@ public sealed class ServiceStartException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The message alone: where it was thrown helps no operator, and the host would log it with all its frames.</summary>
+    public override string ToString() => Message;
 }

@@ -1,4 +1,3 @@
-using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Transports;
 using VoiceMesh.MediaServer.Transports.Events;
 

@@ -19,7 +19,10 @@ public sealed class CallPlayoutTests : IDisposable
     private readonly ManualTimeProvider _clock = new();
     private readonly FakeTransport _call = new()
     {
-        Kind = "webrtc", Lead = TimeSpan.FromMilliseconds(100), Latency = TimeSpan.FromMilliseconds(LatencyMs), IsAcknowledged = false,
+        Kind = "webrtc",
+        Lead = TimeSpan.FromMilliseconds(100),
+        Latency = TimeSpan.FromMilliseconds(LatencyMs),
+        IsAcknowledged = false,
     };
 
     private readonly FakeTransport _socket = new() { Kind = "websocket" };

@@ -1,7 +1,6 @@
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Sessions;
 using VoiceMesh.MediaServer.Tests.Playout;
-using VoiceMesh.MediaServer.Transports;
 using VoiceMesh.MediaServer.Transports.Events;
 
 namespace VoiceMesh.MediaServer.Tests.Sessions;
