@@ -29,7 +29,7 @@ public static class DayPicture
     /// <param name="results">One day per plan, with the same samples.</param>
     public static string Draw(IReadOnlyList<DayResult> results)
     {
-        var mostConversations = Math.Max(1, results.SelectMany(day => day.Samples).Max(sample => sample.Conversations));
+        var mostConversations = Math.Max(1, results[^1].Samples.Max(sample => sample.Conversations));
         var mostCores = Math.Max(1, results.SelectMany(day => day.Samples).Max(sample => sample.RequestedCores));
         var svg = new StringBuilder();
         Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">");
