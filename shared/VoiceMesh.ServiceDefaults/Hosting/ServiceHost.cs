@@ -86,6 +86,11 @@ public static class ServiceHost
             await Console.Error.WriteLineAsync($"{identity.Name}: cannot listen: {bindFailure.Message} Set Endpoints:GrpcPort and Endpoints:HttpPort to free ports.");
             return 1;
         }
+        catch (ServiceStartException refused)
+        {
+            await Console.Error.WriteLineAsync($"{identity.Name}: {refused.Message}");
+            return 1;
+        }
 
         var bound = app.BoundEndpoints();
         app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("VoiceMesh").ServiceStarted(identity.Name, ServiceIdentity.Version, bound.Grpc, bound.Http);
