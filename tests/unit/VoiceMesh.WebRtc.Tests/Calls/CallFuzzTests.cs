@@ -69,6 +69,14 @@ public sealed class CallFuzzTests
 
             CallFixture.Deliver(quiet, call, Numbered(frame));
             sent++;
+            if (frame % 250 == 0)
+            {
+                // Their consent, which lasts 30 s.
+                quiet.Check();
+                mad.Check();
+                sent += 2;
+            }
+
             fixture.Pass(20);
             Drain(quiet.Socket);
         }
