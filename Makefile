@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy impairments fuzz clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,12 @@ scale: build ## A simulated day of conversations under several autoscaling plans
 
 accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
 	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
+
+impairments: build ## Calls over bad networks in simulated time: recovery, MOS, delay, words (AUDIO=folder, WAVS=folder for what was heard, SEEDS=2)
+	@scripts/impairments.sh $(CONFIGURATION) '$(AUDIO)' '$(WAVS)' '$(SEEDS)'
+
+fuzz: setup-test ## A million damaged inputs per protocol (INPUTS=1000000): STUN, DTLS, SRTP, RTP, RTCP, RED, SDP, live calls
+	@scripts/fuzz.sh $(CONFIGURATION) '$(INPUTS)'
 
 clean: ## Remove what the build made
 	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf
