@@ -41,15 +41,14 @@ describe('the page in Chromium', () => {
       await page.getByText('not a language model').waitFor();
     });
 
-    it('speech is shown while it is spoken, answered aloud, and its silence is taken apart', async () => {
+    it('speech is understood, answered aloud, and its silence is taken apart', async () => {
       await person.hearsNothing();
       await person.press('Talk');
       await person.line('you', 'ten meters').waitFor();
       await person.status('speaking');
       await person.hears();
       await person.turn('ten meters').getByText(/endpointing \d+ ms/).waitFor();
-      const { interims, states, peers } = await person.saw();
-      assert.ok(interims.some((text) => text.includes('go')), `no interim transcript was shown: ${JSON.stringify(interims)}`);
+      const { states, peers } = await person.saw();
       assert.deepEqual(states.slice(states.lastIndexOf('processing'), states.lastIndexOf('speaking') + 1), ['processing', 'speaking']);
       assert.deepEqual(peers, []);
     });
@@ -89,12 +88,13 @@ describe('the page in Chromium', () => {
       await page.keyboard.press('Escape');
     });
 
-    it('push-to-talk hears while the space bar is down, and the turn ends with it', async () => {
+    it('push-to-talk hears while the space bar is down, shows it while it is spoken, and the turn ends with it', async () => {
       await person.press('Mute');
       await page.evaluate(() => document.activeElement.blur());
       await person.choose('Push to talk');
       await page.keyboard.down('Space');
       await person.line('you', 'ten meters').nth(2).waitFor({ state: 'hidden' });
+      // However long it takes on a busy machine: nothing ends the turn but the person.
       await page.locator('.line.interim', { hasText: 'meters' }).waitFor();
       await page.keyboard.up('Space');
       await person.line('you', 'ten meters').nth(2).waitFor();
