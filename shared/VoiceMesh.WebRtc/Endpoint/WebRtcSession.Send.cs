@@ -1,10 +1,11 @@
+using VoiceMesh.WebRtc.Calls;
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Srtp;
 
 namespace VoiceMesh.WebRtc.Endpoint;
 
 /// <content>What leaves.</content>
-public sealed partial class WebRtcSession : IDatagramSink
+public sealed partial class WebRtcSession : IDatagramSink, IMediaTransport
 {
     private SrtpSender? _outbound;
     private byte[] _sendBuffer = [];

@@ -20,12 +20,12 @@ public sealed class AudioReceiver : IDisposable
 
     // A second stream takes over when the first has been silent for some packets, so that two live ones do not cut each other off.
     private const long TakeoverSilenceUs = 100_000;
-    private readonly AudioReceiverOptions _options;
     private readonly RtpSourceTable _sources;
     private readonly JitterBuffer _jitter;
     private readonly PlayoutClock _clock;
     private readonly FramePlayer _player;
     private readonly RedBlock[] _blocks = new RedBlock[RedPayload.MaxRedundantBlocks + 1];
+    private readonly PayloadMeaning[] _meanings = new PayloadMeaning[128];
     private long _lastArrivalUs;
     private long _malformed;
     private long _unknownPayload;
@@ -38,11 +38,19 @@ public sealed class AudioReceiver : IDisposable
     /// <exception cref="DllNotFoundException">The Opus library is not installed; the message names its package.</exception>
     public AudioReceiver(AudioReceiverOptions? options = null)
     {
-        _options = options ?? new AudioReceiverOptions();
-        _sources = new RtpSourceTable(_options.MaxSources);
-        _jitter = new JitterBuffer(_options.Jitter);
-        _clock = new PlayoutClock(FrameUs, _options.MaxCatchUpMs * 1000L);
-        _player = new FramePlayer(_jitter, _options.SampleRateHz);
+        options ??= new AudioReceiverOptions();
+        UsePayloadTypes(options.OpusPayloadType, options.RedPayloadType);
+        _sources = new RtpSourceTable(options.MaxSources);
+        _jitter = new JitterBuffer(options.Jitter);
+        _clock = new PlayoutClock(FrameUs, options.MaxCatchUpMs * 1000L);
+        _player = new FramePlayer(_jitter, options.SampleRateHz);
+    }
+
+    private enum PayloadMeaning : byte
+    {
+        None,
+        Opus,
+        Red,
     }
 
     /// <summary>Samples of a frame: 20 ms.</summary>
@@ -50,6 +58,9 @@ public sealed class AudioReceiver : IDisposable
 
     /// <summary>What was received of the stream that is heard, for reports; null before its first packet.</summary>
     public ReceptionStatistics? Reception { get; private set; }
+
+    /// <summary>Packets of the streams that were heard, since the start.</summary>
+    public long Received { get; private set; }
 
     /// <summary>The delay that playout aims at, in milliseconds over the fastest packets of late.</summary>
     public double TargetDelayMs => _jitter.TargetDelayMs;
@@ -86,8 +97,8 @@ public sealed class AudioReceiver : IDisposable
         }
 
         var header = packet.Header;
-        var isRed = header.PayloadType == _options.RedPayloadType;
-        if (!isRed && header.PayloadType != _options.OpusPayloadType)
+        var meaning = _meanings[header.PayloadType];
+        if (meaning == PayloadMeaning.None)
         {
             _unknownPayload++;
             return ReceiveOutcome.UnknownPayload;
@@ -101,8 +112,11 @@ public sealed class AudioReceiver : IDisposable
         }
 
         _lastArrivalUs = arrivalUs;
+        Received++;
         Reception!.Note(header.SequenceNumber, header.Timestamp, arrivalUs);
-        var outcome = isRed ? InsertRed(header, packet.Payload, arrivalUs) : Insert(header.Timestamp, header.SequenceNumber, packet.Payload, arrivalUs, isRedundant: false);
+        var outcome = meaning == PayloadMeaning.Red
+            ? InsertRed(header, packet.Payload, arrivalUs)
+            : Insert(header.Timestamp, header.SequenceNumber, packet.Payload, arrivalUs, isRedundant: false);
         _malformed += outcome == ReceiveOutcome.Malformed ? 1 : 0;
         if (outcome == ReceiveOutcome.Accepted && !_clock.IsRunning)
         {
@@ -133,6 +147,19 @@ public sealed class AudioReceiver : IDisposable
 
         info = _player.Play(playTimeUs, frame);
         return true;
+    }
+
+    /// <summary>Takes other payload types as well, as a renegotiation may demand. The former ones stay good for what is still on its way, unless they now mean something else.</summary>
+    /// <param name="opus">Payload type of Opus: 0 to 127.</param>
+    /// <param name="red">Payload type of RED over Opus: 0 to 127; null where it was not agreed on.</param>
+    public void UsePayloadTypes(int opus, int? red)
+    {
+        if (red is { } copies)
+        {
+            _meanings[copies] = PayloadMeaning.Red;
+        }
+
+        _meanings[opus] = PayloadMeaning.Opus;
     }
 
     /// <summary>Forgets a stream that said goodbye (RFC 3550, section 6.6), so that another one can take over at once.</summary>
@@ -181,7 +208,7 @@ public sealed class AudioReceiver : IDisposable
 
         // The present frame first: its arrival places the stream, on which older copies depend.
         var primary = _blocks[count - 1];
-        if (primary.PayloadType != _options.OpusPayloadType)
+        if (_meanings[primary.PayloadType] != PayloadMeaning.Opus)
         {
             return ReceiveOutcome.Malformed;
         }
@@ -190,7 +217,7 @@ public sealed class AudioReceiver : IDisposable
         for (var index = count - 2; index >= 0; index--)
         {
             var block = _blocks[index];
-            if (block.PayloadType == _options.OpusPayloadType && block.Length > 0 && block.TimestampOffset > 0)
+            if (_meanings[block.PayloadType] == PayloadMeaning.Opus && block.Length > 0 && block.TimestampOffset > 0)
             {
                 var sequenceNumber = (ushort)(header.SequenceNumber - (count - 1 - index));
                 Insert(header.Timestamp - (uint)block.TimestampOffset, sequenceNumber, payload.Slice(block.Start, block.Length), arrivalUs, isRedundant: true);

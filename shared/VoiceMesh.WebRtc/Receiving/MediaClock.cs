@@ -7,5 +7,10 @@ public sealed class MediaClock(TimeProvider timeProvider)
     private readonly long _start = timeProvider.GetTimestamp();
 
     /// <summary>Now.</summary>
-    public long NowUs => timeProvider.GetElapsedTime(_start).Ticks / TimeSpan.TicksPerMicrosecond;
+    public long NowUs => ToUs(timeProvider.GetTimestamp());
+
+    /// <summary>Converts a timestamp of the time provider.</summary>
+    /// <param name="timestamp">What <see cref="TimeProvider.GetTimestamp"/> answered.</param>
+    /// <returns>Microseconds since the clock was created; negative before.</returns>
+    public long ToUs(long timestamp) => timeProvider.GetElapsedTime(_start, timestamp).Ticks / TimeSpan.TicksPerMicrosecond;
 }

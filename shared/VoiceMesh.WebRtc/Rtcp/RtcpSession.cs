@@ -66,15 +66,17 @@ public sealed class RtcpSession
     /// <summary>Negative acknowledgements and picture requests, which are ignored.</summary>
     public long IgnoredFeedback { get; private set; }
 
-    /// <summary>Whether the stream that is received said goodbye.</summary>
-    public bool RemoteLeft { get; private set; }
+    /// <summary>Times a stream that was being received said goodbye.</summary>
+    public int RemoteGoodbyes { get; private set; }
 
     /// <summary>Reads a datagram of the peer.</summary>
     /// <param name="datagram">Decrypted, without index and authentication tag.</param>
     /// <param name="reception">Statistics of the stream that is received; null before its first packet.</param>
-    /// <param name="nowUs">Now, on the clock of the statistics.</param>
-    public void Receive(ReadOnlySpan<byte> datagram, ReceptionStatistics? reception, long nowUs)
+    /// <param name="arrivalUs">When it came, on the clock of the statistics.</param>
+    /// <param name="waitedUs">Microseconds that have passed since then, which are no part of the round trip.</param>
+    public void Receive(ReadOnlySpan<byte> datagram, ReceptionStatistics? reception, long arrivalUs, long waitedUs = 0)
     {
+        var arrivedAt = _timeProvider.GetUtcNow() - TimeSpan.FromMicroseconds(waitedUs);
         var reader = new RtcpCompoundReader(datagram);
         while (reader.TryRead(out var packet))
         {
@@ -83,16 +85,16 @@ public sealed class RtcpSession
                 case RtcpPacketType.SenderReport:
                     if (packet.TryReadSenderInfo(out var senderInfo) && packet.SenderSsrc == reception?.Ssrc)
                     {
-                        reception.NoteSenderReport(senderInfo.NtpTimestamp, nowUs);
+                        reception.NoteSenderReport(senderInfo.NtpTimestamp, arrivalUs);
                     }
 
-                    ReadBlocks(packet);
+                    ReadBlocks(packet, arrivedAt);
                     break;
                 case RtcpPacketType.ReceiverReport:
-                    ReadBlocks(packet);
+                    ReadBlocks(packet, arrivedAt);
                     break;
                 case RtcpPacketType.Goodbye:
-                    RemoteLeft |= reception is not null && packet.SaysGoodbyeFor(reception.Ssrc);
+                    RemoteGoodbyes += reception is not null && packet.SaysGoodbyeFor(reception.Ssrc) ? 1 : 0;
                     break;
                 case RtcpPacketType.TransportFeedback or RtcpPacketType.PayloadFeedback:
                     IgnoredFeedback++;
@@ -161,16 +163,19 @@ public sealed class RtcpSession
     /// <param name="datagram">Room for <see cref="MaxDatagramBytes"/>.</param>
     /// <returns>Bytes to protect and send.</returns>
     /// <exception cref="ArgumentException">There is too little room.</exception>
-    public int WriteGoodbye(Span<byte> datagram)
+    public int WriteGoodbye(Span<byte> datagram) => WriteGoodbye(Ssrc, _canonicalName, datagram);
+
+    /// <summary>The same, from whichever thread ends the session: it takes nothing from the session's state.</summary>
+    internal static int WriteGoodbye(uint ssrc, string canonicalName, Span<byte> datagram)
     {
         var writer = new RtcpWriter(datagram);
-        writer.WriteReceiverReport(Ssrc, []);
-        writer.WriteSourceDescription(Ssrc, _canonicalName);
-        writer.WriteGoodbye(Ssrc);
+        writer.WriteReceiverReport(ssrc, []);
+        writer.WriteSourceDescription(ssrc, canonicalName);
+        writer.WriteGoodbye(ssrc);
         return writer.Length;
     }
 
-    private void ReadBlocks(in RtcpPacket packet)
+    private void ReadBlocks(in RtcpPacket packet, DateTimeOffset arrivedAt)
     {
         for (var index = 0; index < packet.ReportBlockCount; index++)
         {
@@ -184,7 +189,7 @@ public sealed class RtcpSession
             RemoteFractionLost = block.FractionLost / 256.0;
             RemoteCumulativeLost = block.CumulativeLost;
             RemoteJitter = block.Jitter;
-            if (NtpTime.RoundTripMs(NtpTime.Middle(NtpTime.From(_timeProvider.GetUtcNow())), block) is { } tripMs)
+            if (NtpTime.RoundTripMs(NtpTime.Middle(NtpTime.From(arrivedAt)), block) is { } tripMs)
             {
                 RoundTripMs = RoundTripMs is { } before ? before + ((tripMs - before) / 8) : tripMs;
             }

@@ -163,6 +163,22 @@ internal sealed class WebRtcTestPeer : IDisposable
         }
     }
 
+    /// <summary>The next packet of the server in the clear, of whichever kind (RFC 5761, section 4).</summary>
+    public byte[] NextPacket(out bool isRtcp)
+    {
+        byte[] datagram;
+        do
+        {
+            datagram = Receive(PatienceMs);
+        }
+        while (datagram[0] < 128);
+
+        isRtcp = datagram[1] is >= 192 and <= 223;
+        var length = isRtcp ? _inbound!.UnprotectRtcp(datagram, datagram.Length) : _inbound!.UnprotectRtp(datagram, datagram.Length);
+        Assert.True(length > 0, "libsrtp2 refuses the server's packet");
+        return datagram[..length];
+    }
+
     public void Send(ReadOnlySpan<byte> datagram) => Socket.SendTo(datagram, SocketFlags.None, _server!);
 
     /// <summary>Goes on from another port, as after a change of network.</summary>

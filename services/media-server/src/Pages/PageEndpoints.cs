@@ -1,12 +1,13 @@
 using VoiceMesh.Audio.VoiceActivity;
 using VoiceMesh.MediaServer.Sessions;
+using VoiceMesh.MediaServer.Transports.WebRtc;
 using VoiceMesh.ServiceDefaults.Draining;
 using VoiceMesh.ServiceDefaults.Hosting;
 
 namespace VoiceMesh.MediaServer.Pages;
 
 /// <summary>Serves <c>GET /</c>: a page to a person, the same in short as JSON to a program.</summary>
-internal sealed class PageEndpoints(SessionRegistry sessions, VoiceActivityDetectorFactory detectors, ServiceIdentity identity, IDrain drain, IWebHostEnvironment environment)
+internal sealed class PageEndpoints(SessionRegistry sessions, VoiceActivityDetectorFactory detectors, CallGateway calls, ServiceIdentity identity, IDrain drain, IWebHostEnvironment environment)
 {
     public IResult Index(HttpRequest request)
     {
@@ -34,10 +35,12 @@ internal sealed class PageEndpoints(SessionRegistry sessions, VoiceActivityDetec
         sessions.Count,
         sessions.Limit,
         detectors.EngineName,
+        new WebRtcInformation(calls.IsEnabled, [.. calls.LocalEndPoints.Select(address => address.ToString())], calls.ActiveCalls, calls.MaxCalls),
         new Dictionary<string, string>
         {
             ["sessions"] = "/v2/sessions",
             ["websocket"] = "/ws/v2/{session_id}",
+            ["whip"] = "/whip",
             ["text"] = "/text",
             ["health"] = "/health",
             ["health_detailed"] = "/health/detailed",

@@ -69,9 +69,9 @@ public sealed class RtcpSessionTests
 
         var goodbye = _buffer.AsSpan(0, Session(Theirs, seed: 2).WriteGoodbye(_buffer));
         us.Receive(goodbye, new ReceptionStatistics(77, 48_000), 0);
-        Assert.False(us.RemoteLeft);
+        Assert.Equal(0, us.RemoteGoodbyes);
         us.Receive(goodbye, new ReceptionStatistics(Theirs, 48_000), 0);
-        Assert.True(us.RemoteLeft);
+        Assert.Equal(1, us.RemoteGoodbyes);
     }
 
     [Fact]

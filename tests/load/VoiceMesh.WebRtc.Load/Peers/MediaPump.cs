@@ -1,0 +1,72 @@
+using VoiceMesh.WebRtc.Load.Native;
+
+namespace VoiceMesh.WebRtc.Load.Peers;
+
+/// <summary>
+/// Lets every peer send a packet each 20 ms and takes what came, on one thread. The peers' turns are spread over the 20 ms in steps of a millisecond, as many
+/// clients that know nothing of each other are. Sending and receiving cost two system calls per packet.
+/// </summary>
+internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers, bool expectsEchoes = true)
+{
+    private const int StepsPerPacket = 20;
+    private const long StepNs = 1_000_000;
+    private const int DrainRounds = 100;
+
+    /// <summary>The longest that a step came after its time.</summary>
+    public TimeSpan LongestDelay { get; private set; }
+
+    /// <summary>Share of the steps that came more than 10 ms after their time.</summary>
+    public double DelayedShare { get; private set; }
+
+    /// <summary>Sends for a while, then takes what is still on its way.</summary>
+    /// <param name="duration">How long.</param>
+    /// <param name="during">Called at each step with the time since the start; it must be short.</param>
+    /// <param name="stop">Ends it early.</param>
+    public Task RunAsync(TimeSpan duration, Action<TimeSpan> during, CancellationToken stop) =>
+        Task.Factory.StartNew(() => Run(duration, during, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run(TimeSpan duration, Action<TimeSpan> during, CancellationToken stop)
+    {
+        using var batch = new DatagramBatch();
+        var steps = (long)(duration.TotalNanoseconds / StepNs);
+        var start = SteadyClock.NowNs;
+        long longest = 0;
+        long delayed = 0;
+        for (long step = 0; step < steps && !stop.IsCancellationRequested; step++)
+        {
+            var due = start + (step * StepNs);
+            SteadyClock.SleepUntil(due);
+            var delay = SteadyClock.NowNs - due;
+            longest = Math.Max(longest, delay);
+            delayed += delay > 10 * StepNs ? 1 : 0;
+            during(TimeSpan.FromTicks((due - start) / TimeSpan.NanosecondsPerTick));
+            Step(step, batch);
+        }
+
+        LongestDelay = TimeSpan.FromTicks(longest / TimeSpan.NanosecondsPerTick);
+        DelayedShare = (double)delayed / Math.Max(1, steps);
+        AwaitEchoes(batch);
+    }
+
+    private void Step(long step, DatagramBatch batch)
+    {
+        for (var index = (int)(step % StepsPerPacket); index < peers.Count; index += StepsPerPacket)
+        {
+            var peer = peers[index];
+            peer.Drain(batch);
+            peer.SendNext();
+        }
+    }
+
+    private void AwaitEchoes(DatagramBatch batch)
+    {
+        for (var round = 0; expectsEchoes && round < DrainRounds && peers.Any(peer => peer.Echoes.Equal < peer.Sent); round++)
+        {
+            Thread.Sleep(5);
+            foreach (var peer in peers)
+            {
+                peer.Drain(batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using VoiceMesh.WebRtc.Load.Measurement;
+using VoiceMesh.WebRtc.Load.Peers;
+using VoiceMesh.WebRtc.Load.Servers;
+
+namespace VoiceMesh.WebRtc.Load.Scenarios;
+
+/// <summary>
+/// Sends every packet to a server that sends it back, with a rising number of sessions. All servers hold their sessions all the time and have their turns in the
+/// same run, so that what else the machine does hits them alike.
+/// </summary>
+internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProfile profile, SpeechPackets speech, Action<string> tell)
+{
+    /// <summary>Sessions that have sent for a moment when the base is taken: code is compiled and pools are filled by then.</summary>
+    public const int BaseSessions = 20;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
+
+    public async Task<IReadOnlyList<RelayStep>> RunAsync(IReadOnlyList<int> sessions, TimeSpan length, int rounds, CancellationToken stop)
+    {
+        using var certificate = profile.NewCertificate();
+        var fleets = servers.Select(server => new Fleet(server, certificate, speech)).ToArray();
+        try
+        {
+            var bases = new List<ProcessFootprint>();
+            foreach (var fleet in fleets)
+            {
+                await fleet.GrowAsync(BaseSessions, stop);
+                await PrimeAsync(fleet, stop);
+                bases.Add(ProcessFootprint.Of(fleet.Server.ProcessId));
+            }
+
+            var steps = new List<RelayStep>();
+            foreach (var count in sessions)
+            {
+                steps.Add(await StepAsync(fleets, bases, count, length, rounds, stop));
+            }
+
+            return steps;
+        }
+        finally
+        {
+            foreach (var fleet in fleets)
+            {
+                await fleet.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Lets new sessions send until everything runs; what is lost meanwhile is not counted.</summary>
+    private static async Task PrimeAsync(Fleet fleet, CancellationToken stop)
+    {
+        await new MediaPump(fleet.Peers).RunAsync(WarmUp, _ => { }, stop);
+        fleet.Restart();
+    }
+
+    private async Task<RelayStep> StepAsync(Fleet[] fleets, List<ProcessFootprint> bases, int count, TimeSpan length, int rounds, CancellationToken stop)
+    {
+        foreach (var fleet in fleets)
+        {
+            await fleet.GrowAsync(count, stop);
+            await PrimeAsync(fleet, stop);
+        }
+
+        var windows = fleets.Select(_ => new List<RelayWindow>()).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var turn = 0; turn < fleets.Length; turn++)
+            {
+                // Every other round goes the other way about, so that neither server always follows the other.
+                var index = round % 2 == 0 ? turn : fleets.Length - 1 - turn;
+                windows[index].Add(await WindowAsync(fleets[index], length, stop));
+            }
+        }
+
+        var results = fleets.Select((fleet, index) => new RelayResult(
+            fleet.Server.Name,
+            windows[index],
+            bases[index],
+            ProcessFootprint.Of(fleet.Server.ProcessId))).ToArray();
+        return new RelayStep(profile.Name, count, results);
+    }
+
+    private async Task<RelayWindow> WindowAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
+    {
+        fleet.Restart();
+        var pump = new MediaPump(fleet.Peers);
+        var processors = new ProcessorWindow(fleet.Server.ProcessId, WarmUp, length);
+        await pump.RunAsync(WarmUp + length + Margin, processors.OnStep, stop);
+        stop.ThrowIfCancellationRequested();
+        var window = new RelayWindow(processors.Server, processors.Generator, pump.LongestDelay, pump.DelayedShare, fleet.Totals());
+        tell($"{profile.Name}, {fleet.Peers.Count} sessions, {fleet.Server.Name}: {window}");
+        return window;
+    }
+}
