@@ -2,8 +2,9 @@
  * Runs inside the page before its own scripts and notes what a person would notice: `watch.loudness` (0 to 1) of what the page itself sends to the
  * loudspeaker at this moment, `watch.states` shown so far, `watch.interims` (transcripts while they were still changing), `watch.microphones`
  * (tracks); and what a test needs to look behind it: `watch.volumes` (of the call's sound), `watch.peers` (calls), `watch.sent` (types of messages to the server).
+ * With `relayOnly` calls find no way but by a relay.
  */
-export function watchPage() {
+export function watchPage({ relayOnly }) {
   const watch = { states: [], interims: [], microphones: [], analysers: [], peers: [], sent: [], volumes: [] };
   window.watch = watch;
 
@@ -37,8 +38,8 @@ export function watchPage() {
   };
 
   window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...args) {
-      super(...args);
+    constructor(configuration) {
+      super(relayOnly ? { ...configuration, iceTransportPolicy: 'relay' } : configuration);
       watch.peers.push(this);
     }
   };

@@ -131,7 +131,7 @@ describe('the page in Chromium', () => {
       await person.status('speaking');
       await person.hearsCall();
       const { transport } = await person.callStatistics();
-      assert.match(transport.srtpCipher, /^AEAD_AES_128_GCM/);
+      assert.match(transport.srtpCipher, /AEAD_AES_(128|256)_GCM$/);
       const { sent } = await person.saw();
       assert.ok(!sent.includes('playback'), 'what was heard is known to the server without being told');
     });
@@ -183,6 +183,20 @@ describe('the page in Chromium', () => {
       assert.deepEqual((await person.saw()).peers, ['connected']);
     });
 
+    it('a change of the network finds a new path for the call', async () => {
+      const before = await person.callStatistics();
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await page.waitForFunction(() => watch.sent.filter((type) => type === 'offer').length === 2);
+      await page.waitForFunction(async (former) => {
+        const report = await watch.peers.at(-1).getStats();
+        return [...report.values()].some(({ type, iceLocalUsernameFragment: name }) => type === 'transport' && name !== former);
+      }, before.transport.iceLocalUsernameFragment);
+      await person.type('what is nine times nine');
+      await person.hearsCall();
+      await person.line('agent', /eighty-one|81/i).waitFor();
+      assert.deepEqual((await person.saw()).peers, ['connected']);
+    });
+
     it('has no barriers in its dark theme either', async () => {
       assert.deepEqual(await person.barriers(), []);
     });
@@ -194,6 +208,28 @@ describe('the page in Chromium', () => {
     });
 
     it('the browser has nothing to complain about', () => {
+      assert.deepEqual(person.complaints, []);
+    });
+  });
+
+  describe('where no UDP gets through', () => {
+    before(async () => {
+      // Only a relay could carry the call, and there is none.
+      person = await fixture.person({ speaksAfterMs: [500], relayOnly: true });
+    });
+
+    after(() => person?.leave());
+
+    it('sound takes the WebSocket instead, from the first word on', async () => {
+      await person.press('Talk');
+      await person.line('you', 'ten meters').waitFor();
+      await person.hears();
+      await person.page.getByText(/No call over WebRTC/).waitFor();
+      const { peers, sent } = await person.saw();
+      assert.deepEqual(peers, ['closed']);
+      assert.ok(sent.indexOf('audio') < sent.indexOf('hang_up'), `nothing was said before the call was given up: ${sent}`);
+      await person.type('what is nine times nine');
+      await person.line('agent', /eighty-one|81/i).waitFor();
       assert.deepEqual(person.complaints, []);
     });
   });

@@ -17,7 +17,7 @@ export class PersonAtThePage {
   }
 
   /** Opens the page in a browser of their own, with choices that they made earlier; `prepare` gets the empty page before. */
-  static async open(browser, url, { preferences = {}, prepare = () => {}, ...options } = {}) {
+  static async open(browser, url, { preferences = {}, relayOnly = false, prepare = () => {}, ...options } = {}) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const person = new PersonAtThePage(context, page);
@@ -25,7 +25,7 @@ export class PersonAtThePage {
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && person.complaints.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => person.complaints.push(error.stack));
     await page.addInitScript((stored) => localStorage.setItem('voicemesh.preferences', stored), JSON.stringify(preferences));
-    await page.addInitScript(watchPage);
+    await page.addInitScript(watchPage, { relayOnly });
     await prepare(page);
     await page.goto(url);
     return person;
