@@ -65,7 +65,7 @@ scale: build ## A simulated day of conversations under several autoscaling plans
 accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
 	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
 
-screenshots: setup-test ## Pictures of the page in each of its states, in artifacts/screenshots (STATES='listening error')
+screenshots: setup-test build ## Pictures of the page in each of its states, in artifacts/screenshots (STATES='listening error')
 	@node tests/interop/browser/screenshots/take.mjs $(STATES)
 
 clean: ## Remove what the build made

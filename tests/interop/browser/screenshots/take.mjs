@@ -1,8 +1,10 @@
-// Pictures of the page in each of its states, in artifacts/screenshots. The states are held still by a scripted server; `--mesh` adds a real conversation.
+// Pictures of the page in each of its states, in artifacts/screenshots. The states are held still by a scripted server; "conversation" is a real one,
+// spoken to a mesh that is started for it.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../chromium.mjs';
+import { Fixture } from '../fixture.mjs';
 import { PersonAtThePage } from '../person.mjs';
 import { writeSpokenWav } from '../spoken-wav.mjs';
 import { servePage } from './page-server.mjs';
@@ -112,13 +114,34 @@ async function take(browser, url, state, look, options) {
   return complaints.map((complaint) => `${state}-${look}: ${complaint}`);
 }
 
+/** Two spoken turns, the second over the answer to the first, and a typed one, as they are. */
+async function takeConversation(look, options) {
+  const fixture = new Fixture();
+  try {
+    await fixture.start();
+    const person = await fixture.person({ speaksAfterMs: [500, 2_200], ...options });
+    await person.press('Talk');
+    await person.line('agent', '(interrupted)').waitFor();
+    await person.line('you', 'ten meters').nth(1).waitFor();
+    await person.turn('ten meters').nth(1).waitFor();
+    await person.type('what is twelve times seven');
+    await person.turn('twelve times seven').waitFor();
+    await person.page.waitForFunction(() => document.querySelectorAll('.quality [data-grade]').length > 3);
+    await person.page.screenshot({ path: path.join(folder, `conversation-${look}.png`) });
+    return person.complaints;
+  } finally {
+    await fixture.stop();
+  }
+}
+
+const only = process.argv.slice(2);
+const wanted = (name) => only.length === 0 || only.includes(name);
 const wav = path.join(folder, 'microphone.wav');
 writeSpokenWav(wav, 'goforward.wav', { silencesMs: [500, 3_000] });
 const browser = await launchChromium({ microphoneWav: wav });
 const served = await servePage();
 const complaints = [];
-const only = process.argv.slice(2);
-for (const state of Object.keys(states).filter((name) => only.length === 0 || only.includes(name))) {
+for (const state of Object.keys(states).filter(wanted)) {
   complaints.push(...await take(browser, served.url, state, 'light', { viewport: DESKTOP, colorScheme: 'light' }));
   complaints.push(...await take(browser, served.url, state, 'dark', { viewport: DESKTOP, colorScheme: 'dark' }));
   complaints.push(...await take(browser, served.url, state, 'phone', { viewport: PHONE, colorScheme: 'light', hasTouch: true, isMobile: true }));
@@ -126,7 +149,12 @@ for (const state of Object.keys(states).filter((name) => only.length === 0 || on
 
 await browser.close();
 served.close();
-console.log(`Pictures of ${only.length || Object.keys(states).length} states are in artifacts/screenshots.`);
+if (wanted('conversation')) {
+  complaints.push(...await takeConversation('light', { viewport: DESKTOP, colorScheme: 'light' }));
+  complaints.push(...await takeConversation('dark', { viewport: DESKTOP, colorScheme: 'dark' }));
+}
+
+console.log(`Pictures of ${only.length || Object.keys(states).length + 1} states are in artifacts/screenshots.`);
 if (complaints.length > 0) {
   console.error(complaints.join('\n'));
   process.exitCode = 1;
