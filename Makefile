@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy impairments fuzz clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy impairments fuzz screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ impairments: build ## Calls over bad networks in simulated time: recovery, MOS, 
 fuzz: setup-test ## A million damaged inputs per protocol (INPUTS=1000000): STUN, DTLS, SRTP, RTP, RTCP, RED, SDP, live calls
 	@scripts/fuzz.sh $(CONFIGURATION) '$(INPUTS)'
 
+screenshots: setup-test build ## Pictures of the page in each of its states, in artifacts/screenshots (STATES='listening error')
+	@node tests/interop/browser/screenshots/take.mjs $(STATES)
+
 clean: ## Remove what the build made
 	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf
-	@rm -f .package-feed.props
+	@rm -rf .package-feed.props services/media-server/src/wwwroot
