@@ -59,8 +59,8 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
 
-scale: build ## A simulated day of conversations under several autoscaling plans (CONVERSATIONS=30, MAX_REPLICAS=10, SVG=file)
-	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(STT_TARGET),--stt-target=$(STT_TARGET)) $(if $(SVG),--svg='$(SVG)')
+scale: build ## Simulated days of conversations under several autoscaling plans (CONVERSATIONS=30, MAX_REPLICAS=10, SEEDS=1, HOURS=24, SVG=file, TARGETS=1)
+	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(STT_TARGET),--stt-target=$(STT_TARGET)) $(if $(SEEDS),--seeds=$(SEEDS)) $(if $(HOURS),--hours=$(HOURS)) $(if $(TARGETS),--targets) $(if $(SVG),--svg='$(SVG)')
 
 accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
 	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
