@@ -9,7 +9,8 @@ namespace VoiceMesh.WebRtc.Load.Scenarios;
 /// <param name="Held">What it held in the end.</param>
 internal sealed record RelayResult(string Server, IReadOnlyList<RelayWindow> Windows, ProcessFootprint Base, ProcessFootprint Held)
 {
-    public Samples Processors => new([.. Windows.Select(window => window.ServerProcessors)]);
+    /// <summary>Microseconds of processor time for a packet in and out; of the windows that nothing disturbed, if there are any.</summary>
+    public Samples CostUs => new([.. (Windows.Any(window => window.IsSound) ? Windows.Where(window => window.IsSound) : Windows).Select(window => window.CostUs)]);
 
     public Samples Generator => new([.. Windows.Select(window => window.GeneratorProcessors)]);
 

@@ -13,7 +13,11 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
     /// <summary>Sessions that have sent for a moment when the base is taken: code is compiled and pools are filled by then.</summary>
     public const int BaseSessions = 20;
 
+    private const int MostTurns = 3;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    // .NET compiles its code a second time once it knows what is used most; that is over by then.
+    private static readonly TimeSpan BaseWarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     public async Task<IReadOnlyList<RelayStep>> RunAsync(IReadOnlyList<int> sessions, TimeSpan length, int rounds, CancellationToken stop)
@@ -26,7 +30,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
             foreach (var fleet in fleets)
             {
                 await fleet.GrowAsync(BaseSessions, stop);
-                await PrimeAsync(fleet, stop);
+                await PrimeAsync(fleet, BaseWarmUp, stop);
                 bases.Add(ProcessFootprint.Of(fleet.Server.ProcessId));
             }
 
@@ -48,9 +52,9 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
     }
 
     /// <summary>Lets new sessions send until everything runs; what is lost meanwhile is not counted.</summary>
-    private static async Task PrimeAsync(Fleet fleet, CancellationToken stop)
+    private static async Task PrimeAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
     {
-        await new MediaPump(fleet.Peers).RunAsync(WarmUp, _ => { }, stop);
+        await new MediaPump(fleet.Peers).RunAsync(length, _ => { }, stop);
         fleet.Restart();
     }
 
@@ -59,7 +63,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
         foreach (var fleet in fleets)
         {
             await fleet.GrowAsync(count, stop);
-            await PrimeAsync(fleet, stop);
+            await PrimeAsync(fleet, WarmUp, stop);
         }
 
         var windows = fleets.Select(_ => new List<RelayWindow>()).ToArray();
@@ -69,7 +73,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
             {
                 // Every other round goes the other way about, so that neither server always follows the other.
                 var index = round % 2 == 0 ? turn : fleets.Length - 1 - turn;
-                windows[index].Add(await WindowAsync(fleets[index], length, stop));
+                windows[index].Add(await UndisturbedAsync(fleets[index], length, stop));
             }
         }
 
@@ -81,14 +85,25 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
         return new RelayStep(profile.Name, count, results);
     }
 
+    private async Task<RelayWindow> UndisturbedAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
+    {
+        var window = await WindowAsync(fleet, length, stop);
+        for (var turn = 1; turn < MostTurns && !window.IsSound; turn++)
+        {
+            window = await WindowAsync(fleet, length, stop);
+        }
+
+        return window;
+    }
+
     private async Task<RelayWindow> WindowAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
     {
         fleet.Restart();
         var pump = new MediaPump(fleet.Peers);
-        var processors = new ProcessorWindow(fleet.Server.ProcessId, WarmUp, length);
+        var processors = new ProcessorWindow(fleet.Server.ProcessId, WarmUp, length, () => pump.Sent);
         await pump.RunAsync(WarmUp + length + Margin, processors.OnStep, stop);
         stop.ThrowIfCancellationRequested();
-        var window = new RelayWindow(processors.Server, processors.Generator, pump.LongestDelay, pump.DelayedShare, fleet.Totals());
+        var window = new RelayWindow(processors.Packets, processors.ServerTime, processors.Generator, pump.LongestDelay, pump.DelayedShare, fleet.Totals());
         tell($"{profile.Name}, {fleet.Peers.Count} sessions, {fleet.Server.Name}: {window}");
         return window;
     }
