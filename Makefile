@@ -16,10 +16,11 @@ MAKEFLAGS += --no-print-directory
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-setup: ## Install what a run needs (native speech libraries) and find out what the package feed serves
+setup: ## Install what a run needs (native speech libraries), find out what the package feed serves, and build the page
 	@scripts/native-packages.sh run
 	@scripts/package-feed.sh
 	@scripts/onnxruntime.sh
+	@scripts/web-client.sh
 
 setup-test: setup ## Also install what the tests need (promtool, npm packages)
 	@scripts/native-packages.sh test

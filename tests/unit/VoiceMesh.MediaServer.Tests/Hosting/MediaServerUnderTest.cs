@@ -43,6 +43,8 @@ internal sealed class MediaServerUnderTest : IAsyncDisposable
             "--Endpoints:HttpPort=0",
             $"--Stages:Orchestrator:Address=http://127.0.0.1:{orchestrator.Port}",
             "--Conversation:ReconnectFirstDelayMs=50",
+            "--WebRtc:Port=0",
+            "--WebRtc:Addresses=127.0.0.1",
             .. settings ?? [],
         ];
         var builder = ServiceHost.CreateBuilder("media-server", args, MediaServerRegistration.Aliases);
