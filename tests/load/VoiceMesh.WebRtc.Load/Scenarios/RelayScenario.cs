@@ -17,7 +17,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     // .NET compiles its code a second time once it knows what is used most; that is over by then.
-    private static readonly TimeSpan BaseWarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan BaseWarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     public async Task<IReadOnlyList<RelayStep>> RunAsync(IReadOnlyList<int> sessions, TimeSpan length, int rounds, CancellationToken stop)
@@ -29,7 +29,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
             var bases = new List<ProcessFootprint>();
             foreach (var fleet in fleets)
             {
-                await fleet.GrowAsync(BaseSessions, stop);
+                await fleet.GrowAsync(Math.Min(BaseSessions, sessions[0]), stop);
                 await PrimeAsync(fleet, BaseWarmUp, stop);
                 bases.Add(ProcessFootprint.Of(fleet.Server.ProcessId));
             }
