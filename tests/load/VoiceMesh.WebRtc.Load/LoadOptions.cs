@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using VoiceMesh.WebRtc.Load.Peers;
 
 namespace VoiceMesh.WebRtc.Load;
 
@@ -16,6 +17,7 @@ internal sealed record LoadOptions
           --profile=gcm|cm             relay: SRTP profile of the sweep, AES-128-GCM or AES-CM with HMAC-SHA1; default gcm. The other one is measured at 200 sessions
           --seconds=N                  relay: measured seconds of a window; default 3
           --rounds=N                   relay: windows of each server in each step, in alternating order, of which the median counts; default 2
+          --steps=N                    relay: turns in which the peers send, spread over 20 ms: 1 to 400; more of them wake servers more often; default 20
           --janus-loops=N              threads that Janus' sessions share; 0 gives each session its own, Janus' default; default 2
           --ours-only                  leave Janus out
           --minutes=N                  soak: length; default 5
@@ -43,6 +45,8 @@ internal sealed record LoadOptions
     public int Seconds { get; private init; } = 3;
 
     public int Rounds { get; private init; } = 2;
+
+    public int Steps { get; private init; } = MediaPump.UsualSteps;
 
     public int JanusLoops { get; private init; } = 2;
 
@@ -91,6 +95,7 @@ internal sealed record LoadOptions
         "--profile" when value is "gcm" or "cm" => this with { Profile = value },
         "--seconds" when Count(value) is > 0 and <= 600 => this with { Seconds = Count(value) },
         "--rounds" when Count(value) is > 0 and <= 100 => this with { Rounds = Count(value) },
+        "--steps" when Count(value) is > 0 and <= 400 => this with { Steps = Count(value) },
         "--janus-loops" when value.Length > 0 && value.All(char.IsAsciiDigit) => this with { JanusLoops = Count(value) },
         "--ours-only" when value.Length == 0 => this with { OursOnly = true },
         "--minutes" when Minute(value) is > 0 and <= 1440 => this with { Minutes = Minute(value) },

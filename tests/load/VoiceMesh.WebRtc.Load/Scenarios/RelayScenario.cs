@@ -8,7 +8,12 @@ namespace VoiceMesh.WebRtc.Load.Scenarios;
 /// Sends every packet to a server that sends it back, with a rising number of sessions. All servers hold their sessions all the time and have their turns in the
 /// same run, so that what else the machine does hits them alike.
 /// </summary>
-internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProfile profile, SpeechPackets speech, Action<string> tell)
+internal sealed class RelayScenario(
+    IReadOnlyList<ILoadServer> servers,
+    LoadProfile profile,
+    SpeechPackets speech,
+    int stepsPerPacket,
+    Action<string> tell)
 {
     /// <summary>Sessions that have sent for a moment when the base is taken: code is compiled and pools are filled by then.</summary>
     public const int BaseSessions = 20;
@@ -52,9 +57,9 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
     }
 
     /// <summary>Lets new sessions send until everything runs; what is lost meanwhile is not counted.</summary>
-    private static async Task PrimeAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
+    private async Task PrimeAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
     {
-        await new MediaPump(fleet.Peers).RunAsync(length, _ => { }, stop);
+        await new MediaPump(fleet.Peers, stepsPerPacket).RunAsync(length, _ => { }, stop);
         fleet.Restart();
     }
 
@@ -99,7 +104,7 @@ internal sealed class RelayScenario(IReadOnlyList<ILoadServer> servers, LoadProf
     private async Task<RelayWindow> WindowAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
     {
         fleet.Restart();
-        var pump = new MediaPump(fleet.Peers);
+        var pump = new MediaPump(fleet.Peers, stepsPerPacket);
         var processors = new ProcessorWindow(fleet.Server.ProcessId, WarmUp, length, () => pump.Sent);
         await pump.RunAsync(WarmUp + length + Margin, processors.OnStep, stop);
         stop.ThrowIfCancellationRequested();

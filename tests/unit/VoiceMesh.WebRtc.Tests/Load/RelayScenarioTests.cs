@@ -13,7 +13,7 @@ public class RelayScenarioTests
     {
         var speech = SpeechPackets.Load(Path.Combine(AppContext.BaseDirectory, "speech.wav"));
         await using var host = EchoHostServer.StartRelay(IPAddress.Loopback);
-        var scenario = new RelayScenario([host], LoadProfile.Gcm, speech, _ => { });
+        var scenario = new RelayScenario([host], LoadProfile.Gcm, speech, MediaPump.UsualSteps, _ => { });
 
         var steps = await scenario.RunAsync([2], TimeSpan.FromSeconds(1), rounds: 1, CancellationToken.None);
 
