@@ -1,3 +1,4 @@
+using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Load.Measurement;
 using VoiceMesh.WebRtc.Load.Peers;
 using VoiceMesh.WebRtc.Load.Servers;
@@ -15,14 +16,14 @@ internal sealed class RelayScenario(
     int stepsPerPacket,
     Action<string> tell)
 {
-    /// <summary>Sessions that have sent for a moment when the base is taken: code is compiled and pools are filled by then.</summary>
-    public const int BaseSessions = 20;
+    /// <summary>Sessions that come, send and go before the base is taken, several times over: code is compiled and pools are filled by then.</summary>
+    public const int EarlierSessions = 20;
 
+    // .NET compiles its code a second time once it has run 30 times; three rounds are enough for that.
+    private const int EarlierRounds = 3;
     private const int MostTurns = 3;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-
-    // .NET compiles its code a second time once it knows what is used most; that is over by then.
-    private static readonly TimeSpan BaseWarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
     public async Task<IReadOnlyList<RelayStep>> RunAsync(IReadOnlyList<int> sessions, TimeSpan length, int rounds, CancellationToken stop)
@@ -32,11 +33,9 @@ internal sealed class RelayScenario(
         try
         {
             var bases = new List<ProcessFootprint>();
-            foreach (var fleet in fleets)
+            foreach (var server in servers)
             {
-                await fleet.GrowAsync(Math.Min(BaseSessions, sessions[0]), stop);
-                await PrimeAsync(fleet, BaseWarmUp, stop);
-                bases.Add(ProcessFootprint.Of(fleet.Server.ProcessId));
+                bases.Add(await BaseAsync(server, certificate, Math.Min(EarlierSessions, sessions[0]), stop));
             }
 
             var steps = new List<RelayStep>();
@@ -57,10 +56,24 @@ internal sealed class RelayScenario(
     }
 
     /// <summary>Lets new sessions send until everything runs; what is lost meanwhile is not counted.</summary>
-    private async Task PrimeAsync(Fleet fleet, TimeSpan length, CancellationToken stop)
+    private async Task PrimeAsync(Fleet fleet, CancellationToken stop)
     {
-        await new MediaPump(fleet.Peers, stepsPerPacket).RunAsync(length, _ => { }, stop);
+        await new MediaPump(fleet.Peers, stepsPerPacket).RunAsync(WarmUp, _ => { }, stop);
         fleet.Restart();
+    }
+
+    /// <summary>What a server that has been in use holds while it has no sessions.</summary>
+    private async Task<ProcessFootprint> BaseAsync(ILoadServer server, DtlsServerContext certificate, int sessions, CancellationToken stop)
+    {
+        for (var round = 0; round < EarlierRounds; round++)
+        {
+            await using var fleet = new Fleet(server, certificate, speech);
+            await fleet.GrowAsync(sessions, stop);
+            await PrimeAsync(fleet, stop);
+        }
+
+        await Task.Delay(TimeToEnd, stop);
+        return ProcessFootprint.Of(server.ProcessId);
     }
 
     private async Task<RelayStep> StepAsync(Fleet[] fleets, List<ProcessFootprint> bases, int count, TimeSpan length, int rounds, CancellationToken stop)
@@ -68,7 +81,7 @@ internal sealed class RelayScenario(
         foreach (var fleet in fleets)
         {
             await fleet.GrowAsync(count, stop);
-            await PrimeAsync(fleet, WarmUp, stop);
+            await PrimeAsync(fleet, stop);
         }
 
         var windows = fleets.Select(_ => new List<RelayWindow>()).ToArray();

@@ -12,10 +12,13 @@ namespace VoiceMesh.WebRtc.Load.Scenarios;
 internal sealed record RelayWindow(long Packets, TimeSpan ServerTime, double GeneratorProcessors, TimeSpan LongestDelay, double DelayedShare, FleetTotals Totals)
 {
     private const double MostLost = 0.001;
-    private const double MostDelayed = 0.02;
+    private const double MostDelayed = 0.05;
 
-    /// <summary>Whether the generator kept its schedule and the server kept up.</summary>
-    public bool IsSound => DelayedShare <= MostDelayed && Totals.Lost <= MostLost * Totals.Sent;
+    /// <summary>Whether the generator kept its schedule, so that what the server did is the server's doing.</summary>
+    public bool IsOnTime => DelayedShare <= MostDelayed;
+
+    /// <summary>Whether the server kept up with a generator that was on time.</summary>
+    public bool IsSound => IsOnTime && Totals.Lost <= MostLost * Totals.Sent;
 
     /// <summary>Microseconds for a packet in and out. What was lost did not cost the server its work and does not count.</summary>
     public double CostUs => ServerTime.TotalMicroseconds / (Packets * (1 - ((double)Totals.Lost / Math.Max(1, Totals.Sent))));
