@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy impairments fuzz screenshots clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load load-webrtc scale accuracy impairments fuzz screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
+
+load-webrtc: build ## Hundreds of WebRTC sessions against Debian's janus in the same run, in 8 minutes (QUICK=1, MINUTES=5, JSON=file, ARGS=options)
+	@scripts/native-packages.sh load
+	@dotnet tests/load/VoiceMesh.WebRtc.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.WebRtc.Load.dll $(if $(QUICK),--quick) $(if $(MINUTES),--minutes=$(MINUTES)) $(if $(JSON),--json='$(JSON)') $(ARGS)
 
 scale: build ## Simulated days of conversations under several autoscaling plans (CONVERSATIONS=30, MAX_REPLICAS=10, SEEDS=1, HOURS=24, SVG=file, TARGETS=1)
 	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(STT_TARGET),--stt-target=$(STT_TARGET)) $(if $(SEEDS),--seeds=$(SEEDS)) $(if $(HOURS),--hours=$(HOURS)) $(if $(TARGETS),--targets) $(if $(SVG),--svg='$(SVG)')
