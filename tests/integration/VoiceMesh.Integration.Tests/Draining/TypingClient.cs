@@ -36,7 +36,7 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
                 if (_refused)
                 {
                     // Who is told that it does not work now tries again after a moment.
-                    await Task.Delay(BeforeTryingAgain);
+                    await Task.Delay(BeforeTryingAgain, CancellationToken.None);
                     _refused = false;
                 }
 
