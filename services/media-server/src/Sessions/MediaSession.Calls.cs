@@ -17,7 +17,10 @@ internal sealed partial class MediaSession : ICallOwner
     public ISessionCall? Call => Volatile.Read(ref _call);
 
     /// <summary>Whether somebody holds the session, on a control connection or by a call.</summary>
-    public bool IsTaken => Call is not null || _events.Connection is not null;
+    public bool IsTaken => Call is not null || HasSignalling;
+
+    /// <summary>Whether a control connection is there.</summary>
+    public bool HasSignalling => _events.Connection is not null;
 
     /// <summary>What the call's connection was last found to be worth; null without a connected call.</summary>
     public QualityEvent? Quality => Volatile.Read(ref _quality);

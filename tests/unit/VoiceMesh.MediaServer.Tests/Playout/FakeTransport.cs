@@ -31,6 +31,9 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnecti
     /// <summary>Samples of all frames taken, one value for each frame.</summary>
     public List<short> FirstSamples { get; } = new(4096);
 
+    /// <summary>Called for each frame taken.</summary>
+    public Action<short>? OnFrame { get; set; }
+
     public List<string> Commands { get; } = [];
 
     public TransportClose? Closed { get; private set; }
@@ -57,6 +60,7 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnecti
 
         Frames++;
         FirstSamples.Add(frame[0]);
+        OnFrame?.Invoke(frame[0]);
         if (firstOfReply)
         {
             Left?.Invoke();

@@ -51,7 +51,8 @@ export class VoiceAgentClient {
     this.#settings = settings ?? {};
     this.#snapshot = { ...initialSnapshot, preferences: { ...initialSnapshot.preferences, ...preferences } };
     this.#speaker = platform.createSpeaker(({ turnId, playedMs, finished }) => {
-      this.#signalling.send({ type: 'playback', turn_id: turnId, played_ms: playedMs, finished });
+      // On a call the server knows it from its own clock.
+      if (this.#replyTransport === 'websocket') this.#signalling.send({ type: 'playback', turn_id: turnId, played_ms: playedMs, finished });
     });
     this.#ducking = new Ducking((gain) => this.#speaker.setGain(gain));
     this.#signalling = new Signalling(
@@ -333,13 +334,14 @@ export class VoiceAgentClient {
       case 'reply_started':
         this.#ducking.restore();
         this.#replyTransport = event.transport ?? 'websocket';
-        if (this.#replyTransport === 'websocket') this.#speaker.begin(event.turn_id);
+        if (this.#replyTransport === 'websocket') this.#speaker.begin(event.turn_id, event.offset_ms ?? 0);
         break;
       case 'reply_ended':
         if (this.#replyTransport === 'websocket') this.#speaker.end(event.turn_id);
         break;
       case 'playback':
-        if (this.#replyTransport === 'websocket') this.#speaker.control(event.action);
+        // Also on a call: what the WebSocket brought before the call stood plays out here.
+        this.#speaker.control(event.action);
         if (event.action === 'pause') this.#ducking.serverPaused();
         else if (event.action === 'clear') this.#ducking.serverCleared();
         else this.#ducking.restore();
