@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { RunningMesh } from '../../mesh.mjs';
 import { ControlSocket } from './control-socket.mjs';
 import { LineProcess } from './line-process.mjs';
+import { WeriftCaller } from './werift-caller.mjs';
 
 const RECORDING = fileURLToPath(new URL('../../../testing/VoiceMesh.Testing/audio/goforward.wav', import.meta.url));
 
@@ -16,6 +17,14 @@ before(async () => {
 }, { timeout: 130_000 });
 
 after(() => mesh?.stop({ withinMs: 30_000 }));
+
+const loud = (levels) => levels.filter((level) => level > 300).length;
+
+async function openSession() {
+  const answer = await fetch(`${http}/v2/sessions`, { method: 'POST' });
+  assert.equal(answer.status, 201);
+  return answer.json();
+}
 
 test('aiortc calls by WHIP, speaks, and hears the answer', { timeout: 90_000 }, async () => {
   const peer = new LineProcess('aiortc_caller.py');
@@ -46,8 +55,36 @@ test('aiortc calls by WHIP, speaks, and hears the answer', { timeout: 90_000 }, 
   assert.ok(quality.mos > 4, `the loopback's quality is ${quality.mos}`);
   console.log(`# aiortc: call set up in ${call.setup_ms} ms (answer ${call.answer_ms} ms), silence heard ${turn.latency.silence_ms} ms, quality ${JSON.stringify(quality)}`);
 
-  assert.equal(await peer.end(), 0);
+assert.equal(await peer.end(), 0); 
   const ended = await control.find('the end of the call', (event) => event.type === 'call' && event.state === 'ended');
   assert.equal(ended.reason, 'closed_by_peer');
+  await control.close();
+});
+
+test('werift calls over the WebSocket, speaks, and hears the answer', { timeout: 90_000 }, async () => {
+  const session = await openSession();
+  assert.equal(session.webrtc, true);
+  const control = await ControlSocket.connect(session.websocket_url);
+  await control.find('the greeting', (event) => event.type === 'session_started');
+  const peer = new WeriftCaller(RECORDING);
+  const setUpMs = await peer.call(control);
+  const connected = await control.find('the call', (event) => event.type === 'call' && event.state === 'connected');
+  assert.equal(connected.srtp_profile, 'SRTP_AEAD_AES_128_GCM');
+
+  peer.speak();
+  const transcript = await control.find('the transcript', (event) => event.type === 'transcript' && event.final);
+  assert.match(transcript.text.toLowerCase(), /go forward ten meters/);
+  const turn = await control.find('the end of the turn', (event) => event.type === 'turn_completed', 60_000);
+  assert.equal(turn.outcome, 'completed');
+  const { duration_ms: repliedMs } = await control.find('the end of the reply', (event) => event.type === 'reply_ended');
+  const heard = loud(peer.levels());
+
+  assert.ok(heard * 20 > repliedMs * 0.4, `of ${repliedMs} ms of answer ${heard} packets of 20 ms were loud`);
+  assert.equal(control.audioMessages, 0);
+  console.log(`# werift: call set up in ${setUpMs} ms, silence heard ${turn.latency.silence_ms} ms`);
+
+  control.send('hang_up');
+  await control.find('the end of the call', (event) => event.type === 'call' && event.state === 'ended');
+  await peer.close();
   await control.close();
 });
