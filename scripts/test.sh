@@ -60,10 +60,25 @@ node_tests() { # folder
   failed=$((failed + $(sed -n 's/^# fail \([0-9]*\)/\1/p' "$output") + $(sed -n 's/^# cancelled \([0-9]*\)/\1/p' "$output")))
 }
 
+web_tests() { # the page's own unit tests
+  local report="$results/web.json" counted
+  echo "== services/media-server/web"
+  (cd services/media-server/web && node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json="$report") || true
+  if ! counted=$(node -p 'const { numPassedTests: p, numFailedTests: f, numFailedTestSuites: s } = JSON.parse(fs.readFileSync(process.argv[1])); `${p} ${f || s}`' "$report" 2>/dev/null); then
+    echo "FAILED: services/media-server/web ended without a summary"
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + ${counted% *}))
+  failed=$((failed + ${counted#* }))
+}
+
 if [[ $wanted == all ]]; then
   check "dotnet format" "$root/scripts/lint.sh"
+  check "types and rules of the page" npm --prefix services/media-server/web run --silent check
 fi
 if [[ $wanted == all || $wanted == unit ]]; then
+  web_tests
   for project in tests/unit/*/*.csproj; do dotnet_tests "$project"; done
 fi
 if [[ $wanted == all || $wanted == integration ]]; then

@@ -4,11 +4,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceMesh.ServiceDefaults.Tls;
 
 namespace VoiceMesh.ServiceDefaults.Hosting;
 
-/// <summary>Binds the two ports of a service: gRPC without TLS needs a port that speaks HTTP/2 only, so HTTP/1.1 has one of its own.</summary>
+/// <summary>
+/// Binds the two ports of a service: gRPC without TLS needs a port that speaks HTTP/2 only, so HTTP/1.1 has one of its own. Only gRPC's port can speak TLS.
+/// </summary>
 internal static class KestrelEndpoints
 {
     public static void Bind(IWebHostBuilder host) => host.ConfigureKestrel((context, kestrel) =>
@@ -23,7 +28,17 @@ internal static class KestrelEndpoints
 
         // Looked at before validation refuses what is wrong here; nothing is bound before that.
         var address = Resolve(context.Configuration[$"{EndpointsOptions.Section}:{nameof(EndpointsOptions.BindAddress)}"] ?? "");
-        kestrel.Listen(address, Port(context.Configuration, nameof(EndpointsOptions.GrpcPort)), listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, Port(context.Configuration, nameof(EndpointsOptions.GrpcPort)), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (!string.IsNullOrEmpty(context.Configuration[$"{ServerTlsOptions.Section}:{nameof(ServerTlsOptions.CertificatePath)}"]))
+            {
+                listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(kestrel.ApplicationServices.GetRequiredService<ServerTls>().Handshake()),
+                });
+            }
+        });
         kestrel.Listen(address, Port(context.Configuration, nameof(EndpointsOptions.HttpPort)), listen => listen.Protocols = HttpProtocols.Http1);
     });
 

@@ -10,6 +10,7 @@ using VoiceMesh.ServiceDefaults.Hosting;
 using VoiceMesh.ServiceDefaults.Rpc;
 using VoiceMesh.ServiceDefaults.Settings;
 using VoiceMesh.ServiceDefaults.Telemetry;
+using VoiceMesh.ServiceDefaults.Tls;
 
 namespace VoiceMesh.ServiceDefaults;
 
@@ -31,6 +32,7 @@ public static class ServiceHost
         builder.Services.AddSingleton(new ServiceIdentity(serviceName, args));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddValidatedOptions<EndpointsOptions>(EndpointsOptions.Section);
+        builder.Services.AddServerTls();
         KestrelEndpoints.Bind(builder.WebHost);
         builder.Services.AddDrain();
         builder.Services.AddServiceHealth();
@@ -82,6 +84,11 @@ public static class ServiceHost
         catch (IOException bindFailure)
         {
             await Console.Error.WriteLineAsync($"{identity.Name}: cannot listen: {bindFailure.Message} Set Endpoints:GrpcPort and Endpoints:HttpPort to free ports.");
+            return 1;
+        }
+        catch (ServiceStartException refused)
+        {
+            await Console.Error.WriteLineAsync($"{identity.Name}: {refused.Message}");
             return 1;
         }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceMesh.ServiceDefaults.Health;
 using VoiceMesh.ServiceDefaults.Hosting;
+using VoiceMesh.ServiceDefaults.Tls;
 
 namespace VoiceMesh.ServiceDefaults.Rehearsals;
 
@@ -48,6 +49,14 @@ internal sealed partial class RehearsalRunner(
         }
     }
 
+    private GrpcChannel ChannelTo(Uri grpc) => grpc.Scheme == Uri.UriSchemeHttps
+        ? GrpcChannel.ForAddress(grpc, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { SslOptions = StageTls.HandshakeWithSelf(services.GetRequiredService<ServerTls>()) },
+            DisposeHttpClient = true,
+        })
+        : GrpcChannel.ForAddress(grpc);
+
     private async Task WaitForStartUpAsync(CancellationToken stoppingToken)
     {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,7 +78,7 @@ internal sealed partial class RehearsalRunner(
         var endpoints = KestrelEndpoints.Read(server);
         // A parent that is not recorded keeps the rehearsal's spans out of the traces.
         using var unrecorded = new Activity("rehearsal").Start();
-        using var self = GrpcChannel.ForAddress(endpoints.Grpc);
+        using var self = ChannelTo(endpoints.Grpc);
         try
         {
             TimeSpan first = default;

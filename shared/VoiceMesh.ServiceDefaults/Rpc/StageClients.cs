@@ -3,8 +3,10 @@ using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VoiceMesh.ServiceDefaults.Settings;
+using VoiceMesh.ServiceDefaults.Tls;
 
 namespace VoiceMesh.ServiceDefaults.Rpc;
 
@@ -24,17 +26,19 @@ public static class StageClients
         var section = $"Stages:{Pascal(stage)}";
         services.AddSingleton(new SettingsSection(section, typeof(StageOptions), provider => provider.GetRequiredService<IOptionsMonitor<StageOptions>>().Get(stage)));
         services.AddOptions<StageOptions>(stage).BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<ResolverFactory>(new DnsResolverFactory(ResolverRefresh));
+        services.AddStageTls(stage, section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory>(new DnsResolverFactory(ResolverRefresh)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, StaticAddresses>());
         services.AddGrpcClient<TClient>(stage, (provider, client) => client.Address = new Uri(Options(provider, stage).Address))
-            .ConfigureChannel(channel =>
+            .ConfigureChannel((provider, channel) =>
             {
-                channel.Credentials = ChannelCredentials.Insecure;
+                channel.Credentials = IsSecure(provider, stage) ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
                 channel.ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } };
                 channel.InitialReconnectBackoff = TimeSpan.FromMilliseconds(100);
                 channel.MaxReconnectBackoff = TimeSpan.FromSeconds(1);
                 channel.ThrowOperationCanceledOnCancellation = true;
             })
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(Options(provider, stage)))
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider, stage))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         return services;
@@ -42,15 +46,30 @@ public static class StageClients
 
     private static StageOptions Options(IServiceProvider provider, string stage) => provider.GetRequiredService<IOptionsMonitor<StageOptions>>().Get(stage);
 
-    private static SocketsHttpHandler Handler(StageOptions options) => new()
+    private static StageTlsOptions Tls(IServiceProvider provider, string stage) => provider.GetRequiredService<IOptionsMonitor<StageTlsOptions>>().Get(stage);
+
+    private static bool IsSecure(IServiceProvider provider, string stage) =>
+        Options(provider, stage).Address.StartsWith("https://", StringComparison.Ordinal) || Tls(provider, stage).Given;
+
+    private static SocketsHttpHandler Handler(IServiceProvider provider, string stage)
     {
-        ConnectTimeout = TimeSpan.FromMilliseconds(options.ConnectTimeoutMs),
-        EnableMultipleHttp2Connections = true,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(options.KeepAliveSeconds),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(options.KeepAliveTimeoutSeconds),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-    };
+        var options = Options(provider, stage);
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(options.ConnectTimeoutMs),
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(options.KeepAliveSeconds),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(options.KeepAliveTimeoutSeconds),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        };
+        if (IsSecure(provider, stage))
+        {
+            handler.SslOptions = StageTls.Handshake(Tls(provider, stage), provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StageTls)));
+        }
+
+        return handler;
+    }
 
     private static string Pascal(string kebab) => string.Concat(kebab.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -6,10 +6,13 @@ namespace VoiceMesh.ServiceDefaults.Rpc;
 public sealed class StageOptions
 {
     /// <summary>
-    /// <c>dns:///host:port</c> (every address that the name resolves to, in turn: a headless Service) or <c>http://host:port</c> (one address).
+    /// <c>dns:///host:port</c> (every address that the name resolves to, in turn: a headless Service), <c>static:///host:port,host:port</c> (these, in turn),
+    /// <c>http://host:port</c> or <c>https://host:port</c> (one). With anything under <c>Tls</c>, the first two are called by TLS too.
     /// </summary>
     [Required]
-    [RegularExpression(@"^(dns:///|http://)[^/\s]+:\d{1,5}/?$", ErrorMessage = "Address must be dns:///host:port or http://host:port.")]
+    [RegularExpression(
+        @"^((dns:///|https?://)[^/,\s]+:\d{1,5}/?|static:///[^/,\s]+:\d{1,5}(,[^/,\s]+:\d{1,5})*)$",
+        ErrorMessage = "Address must be dns:///host:port, static:///host:port,host:port, http://host:port or https://host:port.")]
     public string Address { get; set; } = "";
 
     /// <summary>Longest wait for a TCP connection, 50 to 60000 ms, default 2000.</summary>

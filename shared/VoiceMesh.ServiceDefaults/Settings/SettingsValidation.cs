@@ -13,9 +13,10 @@ internal static class SettingsValidation
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var faults = new List<string>(services.GetRequiredService<EarlyFaults>().Faults);
-        foreach (var section in services.GetServices<SettingsSection>())
+        var sections = services.GetServices<SettingsSection>().ToArray();
+        foreach (var section in sections)
         {
-            faults.AddRange(UnknownKeys(configuration, section));
+            faults.AddRange(UnknownKeys(configuration, section, sections));
             try
             {
                 section.Resolve(services);
@@ -33,13 +34,16 @@ internal static class SettingsValidation
         return faults;
     }
 
-    private static IEnumerable<string> UnknownKeys(IConfiguration configuration, SettingsSection section)
+    private static IEnumerable<string> UnknownKeys(IConfiguration configuration, SettingsSection section, SettingsSection[] sections)
     {
         var known = section.OptionsType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).ToArray();
         return configuration.GetSection(section.Section).GetChildren()
-            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !sections.Any(other => IsWithin(other.Section, child.Path)))
             .Select(child => $"{section.Section}:{child.Key} is not a setting; known are {string.Join(", ", known)}.");
     }
+
+    private static bool IsWithin(string section, string path) =>
+        section.Equals(path, StringComparison.OrdinalIgnoreCase) || section.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Drops the framework's preamble, which names the class instead of the setting.</summary>
     private static string Plain(string failure)

@@ -3,6 +3,7 @@ using System.Net;
 using VoiceMesh.Audio.Opus;
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Sdp;
+using VoiceMesh.WebRtc.Srtp;
 
 namespace VoiceMesh.WebRtc.Calls;
 
@@ -47,6 +48,9 @@ public sealed partial class Call
 
     /// <summary>Time from the offer to flowing media, once connected.</summary>
     public TimeSpan? SetupTime => Session.SetupTime;
+
+    /// <summary>How media is protected; none before the call connected.</summary>
+    public SrtpProfile Profile => Session.Profile;
 
     /// <summary>Where media goes to at present; null before the first connectivity check.</summary>
     public IPEndPoint? RemoteEndPoint => Session.RemoteEndPoint;

@@ -17,7 +17,10 @@ namespace VoiceMesh.WebRtc.Endpoint;
 /// </remarks>
 public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
 {
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(50);
+    // Handshakes repeat their flights after 100 ms; of connected sessions only the consent is watched. Each tick wakes a thread of the pool, which spins for a
+    // while before it sleeps again: 50 ms for ever would cost an idle process 1 to 2 % of a processor.
+    private static readonly TimeSpan HandshakeTickPeriod = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ConsentTickPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AddressWindow = TimeSpan.FromSeconds(10);
 
     private readonly EndpointContext _context;
@@ -26,6 +29,9 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
     private readonly HandshakeQueue _handshakes = new();
     private readonly List<EndpointSocket> _sockets = [];
     private readonly ITimer _timer;
+    private readonly Lock _paceGate = new();
+    private TimeSpan _pace = Timeout.InfiniteTimeSpan;
+    private long _sessionsStarted;
     private int _isTicking;
     private volatile bool _isStopped;
 
@@ -68,7 +74,7 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
 
         _context.Candidates = MakeCandidates(options.Bindings);
         _sockets.ForEach(socket => socket.Start());
-        _timer = timeProvider.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
+        _timer = timeProvider.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What happened so far.</summary>
@@ -105,6 +111,12 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
         }
 
         Counters.Add(EndpointCounter.SessionsStarted);
+        lock (_paceGate)
+        {
+            _sessionsStarted++;
+            SetPace(HandshakeTickPeriod);
+        }
+
         if (_isStopped)
         {
             // It stopped meanwhile, and may have missed this session when it ended the others.
@@ -257,15 +269,41 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
 
         try
         {
+            long startedBefore;
+            lock (_paceGate)
+            {
+                startedBefore = _sessionsStarted;
+            }
+
+            var pace = Timeout.InfiniteTimeSpan;
             var now = _context.TimeProvider.GetTimestamp();
             foreach (var (_, session) in _context.Registry.Sessions)
             {
                 session.OnTick(now);
+                pace = session.State == WebRtcSessionState.Connected && pace != HandshakeTickPeriod ? ConsentTickPeriod : HandshakeTickPeriod;
+            }
+
+            lock (_paceGate)
+            {
+                // A session that was started meanwhile may not have been seen.
+                if (startedBefore == _sessionsStarted)
+                {
+                    SetPace(pace);
+                }
             }
         }
         finally
         {
             Volatile.Write(ref _isTicking, 0);
+        }
+    }
+
+    private void SetPace(TimeSpan pace)
+    {
+        if (_pace != pace && !_isStopped)
+        {
+            _pace = pace;
+            _timer.Change(pace, pace);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Grpc.Net.ClientFactory;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,14 @@ public static class GrpcHttpClientBuilderExtensions
         builder.Services.Configure<GrpcClientFactoryOptions>(
             builder.Name,
             options => options.ChannelOptionsActions.Add(configureChannel));
+        return builder;
+    }
+
+    public static IHttpClientBuilder ConfigureChannel(this IHttpClientBuilder builder, Action<IServiceProvider, GrpcChannelOptions> configureChannel)
+    {
+        builder.Services.AddSingleton<IConfigureOptions<GrpcClientFactoryOptions>>(provider => new ConfigureNamedOptions<GrpcClientFactoryOptions>(
+            builder.Name,
+            options => options.ChannelOptionsActions.Add(channel => configureChannel(provider, channel))));
         return builder;
     }
 

@@ -1,132 +1,236 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { RunningMesh } from '../mesh.mjs';
-import { launchChromium } from './chromium.mjs';
-import { watchPage } from './page-watch.mjs';
-import { writeSpokenWav } from './spoken-wav.mjs';
-
-// Generous, because the machine may be busy with something else; every wait ends with the event that it waits for.
-const START_WITHIN_MS = 120_000;
-const STOP_WITHIN_MS = 60_000;
-const WAIT_MS = 30_000;
-const AUDIBLE = 0.02;
+import { Fixture } from './fixture.mjs';
 
 describe('the page in Chromium', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'voicemesh-browser-'));
-  const complaints = [];
-  let mesh;
-  let browser;
+  const fixture = new Fixture();
+  let person;
   let page;
 
-  before(async () => {
-    const microphoneWav = path.join(folder, 'microphone.wav');
-    writeSpokenWav(microphoneWav, 'goforward.wav', { silenceBeforeMs: 500, silenceAfterMs: 30_000 });
-    browser = await launchChromium({ microphoneWav });
-    mesh = await RunningMesh.start({ name: 'browser', withinMs: START_WITHIN_MS });
-    await warmUp(mesh.endpoint('media-server').http);
-    page = await browser.newPage();
-    page.setDefaultTimeout(WAIT_MS);
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(error.stack));
-    await page.addInitScript(watchPage);
-    await page.goto(mesh.endpoint('media-server').http);
+  before(() => fixture.start());
+  after(() => fixture.stop());
+
+  describe('over WebSocket', () => {
+    before(async () => {
+      person = await fixture.person({ speaksAfterMs: [500], preferences: { transport: 'websocket' } });
+      ({ page } = person);
+    });
+
+    after(() => person?.leave());
+
+    it('names every control, in the order of the Tab key', async () => {
+      const names = [];
+      for (let presses = 0; presses < 8; presses++) {
+        await page.keyboard.press('Tab');
+        names.push(await person.focused());
+      }
+
+      // "End" cannot be pressed yet, so Tab passes it; the field's label counts although it is not seen.
+      assert.deepEqual(names.map((name) => name.replace(/^What .*/, 'a suggestion')), ['Dark theme', 'Settings', 'Transcript', ...Array(3).fill('a suggestion'), 'Talk', 'Message']);
+      await page.getByRole('button', { name: 'Send' }).waitFor();
+      await page.getByRole('meter', { name: 'Microphone level' }).waitFor();
+    });
+
+    it('a typed message is answered in writing and aloud, without a microphone', async () => {
+      await person.type('what is twelve times seven');
+      await person.hears();
+      await person.line('agent', /eighty-four|84/i).waitFor();
+      await person.turn('what is twelve times seven').getByText(/synthesis \d+ ms/).waitFor();
+      assert.deepEqual(await person.microphones(), []);
+      await person.status('ready');
+      await page.getByText('not a language model').waitFor();
+    });
+
+    it('speech is understood, answered aloud, and its silence is taken apart', async () => {
+      await person.hearsNothing();
+      await person.press('Talk');
+      await person.line('you', 'ten meters').waitFor();
+      await person.status('speaking');
+      await person.hears();
+      await person.turn('ten meters').getByText(/endpointing \d+ ms/).waitFor();
+      const { states, peers } = await person.saw();
+      assert.deepEqual(states.slice(states.lastIndexOf('processing'), states.lastIndexOf('speaking') + 1), ['processing', 'speaking']);
+      assert.deepEqual(peers, []);
+    });
+
+    it('Mute releases the microphone', async () => {
+      assert.deepEqual(await person.microphones(), ['live']);
+      await person.press('Mute');
+      assert.deepEqual(await person.microphones(), ['ended']);
+      await person.status('ready');
+    });
+
+    it('speech interrupts an answer: its sound stops, and the transcript keeps what was heard', async () => {
+      await person.type('what can you do');
+      await person.status('speaking');
+      await person.hears();
+      await person.press('Talk');
+      await person.line('agent', '(interrupted)').waitFor();
+      await person.hearsNothing();
+      await person.line('you', 'ten meters').nth(1).waitFor();
+      await person.status('speaking');
+      await person.hears();
+    });
+
+    it('a cut connection comes back by itself, and the conversation with it', async () => {
+      fixture.road.cut();
+      await person.status('reconnecting');
+      await person.status('listening');
+      await person.type('what is six times seven');
+      await person.line('agent', /forty-two|42/i).waitFor();
+      assert.equal(await person.line('note', /./).count(), 0);
+    });
+
+    it('has no barriers, in its settings neither', async () => {
+      assert.deepEqual(await person.barriers(), []);
+      await person.press('Settings');
+      assert.deepEqual(await person.barriers(), []);
+      await page.keyboard.press('Escape');
+    });
+
+    it('push-to-talk hears while the space bar is down, shows it while it is spoken, and the turn ends with it', async () => {
+      await person.press('Mute');
+      await page.evaluate(() => document.activeElement.blur());
+      await person.choose('Push to talk');
+      await page.keyboard.down('Space');
+      await person.line('you', 'ten meters').nth(2).waitFor({ state: 'hidden' });
+      // However long it takes on a busy machine: nothing ends the turn but the person.
+      await page.locator('.line.interim', { hasText: 'meters' }).waitFor();
+      await page.keyboard.up('Space');
+      await person.line('you', 'ten meters').nth(2).waitFor();
+      await person.status('speaking');
+      await person.choose('Hands-free');
+    });
+
+    it('End stops the sound and releases the microphone', async () => {
+      await person.press('End');
+      await person.status('disconnected');
+      await person.hearsNothing();
+      assert.deepEqual(await person.microphones(), ['ended', 'ended', 'ended']);
+      await person.line('note', 'The conversation has ended.').waitFor();
+    });
+
+    it('the browser has nothing to complain about', () => {
+      assert.deepEqual(person.complaints, []);
+    });
   });
 
-  after(async () => {
-    await browser?.close();
-    await mesh?.stop({ withinMs: STOP_WITHIN_MS });
-    rmSync(folder, { recursive: true, force: true });
+  describe('over WebRTC', () => {
+    before(async () => {
+      // The second time the person speaks into the answer to the first.
+      person = await fixture.person({ speaksAfterMs: [500, 2_200], colorScheme: 'dark' });
+      ({ page } = person);
+    });
+
+    after(() => person?.leave());
+
+    it('speech goes by an encrypted call and is answered by it', async () => {
+      await person.press('Talk');
+      await page.getByText('WebRTC', { exact: true }).waitFor();
+      await person.line('you', 'ten meters').waitFor();
+      await person.status('speaking');
+      await person.hearsCall();
+      const { transport } = await person.callStatistics();
+      assert.match(transport.srtpCipher, /AEAD_AES_(128|256)_GCM$/);
+      const { sent } = await person.saw();
+      assert.ok(!sent.includes('playback'), 'what was heard is known to the server without being told');
+    });
+
+    it('speech turns an answer down at once and interrupts it', async () => {
+      await person.line('agent', '(interrupted)').waitFor();
+      await person.hearsNothingOnCall();
+      await person.line('you', 'ten meters').nth(1).waitFor();
+      await person.hearsCall();
+      const { volumes } = await person.saw();
+      assert.ok(volumes.some((volume) => volume < 0.2), `the answer was never turned down: ${volumes}`);
+      assert.equal(volumes.at(-1), 1);
+    });
+
+    it('almost nothing of what is heard is made up', async () => {
+      const { 'inbound-rtp': inbound } = await person.callStatistics();
+      assert.ok(inbound.totalAudioEnergy > 0);
+      const madeUp = (inbound.concealedSamples - inbound.silentConcealedSamples) / inbound.totalSamplesReceived;
+      assert.ok(madeUp < 0.02, `${inbound.concealedSamples} - ${inbound.silentConcealedSamples} of ${inbound.totalSamplesReceived} samples`);
+    });
+
+    it('shows the quality of the call', async () => {
+      const figure = (name) => page.locator('.quality div').filter({ has: page.getByText(name, { exact: true }) }).getByRole('definition');
+      await page.waitForFunction(() => Number.parseFloat(document.querySelector('.quality dd').textContent) > 3.5);
+      assert.match(await figure('Round trip').textContent(), /^\d+ ms/);
+      assert.match(await figure('Loss').textContent(), /^[\d.]+ %/);
+      assert.match(await figure('Jitter').textContent(), /^\d+ ms/);
+    });
+
+    it('Mute releases the microphone, and the call goes on', async () => {
+      await person.press('Mute');
+      assert.deepEqual(await person.microphones(), ['ended']);
+      await person.type('what is twelve times seven');
+      await person.line('agent', /eighty-four|84/i).waitFor();
+      await person.hearsCall();
+      assert.deepEqual((await person.saw()).peers, ['connected']);
+    });
+
+    it('a call goes on while its signalling is cut, and events follow when it is back', async () => {
+      await person.type('what can you do');
+      await person.status('speaking');
+      await person.hearsCall();
+      fixture.road.cut();
+      await person.status('reconnecting');
+      await person.hearsCall();
+      await person.status(/^(speaking|ready)$/);
+      await person.type('what is six times seven');
+      await person.line('agent', /forty-two|42/i).waitFor();
+      assert.deepEqual((await person.saw()).peers, ['connected']);
+    });
+
+    it('a change of the network finds a new path for the call', async () => {
+      const before = await person.callStatistics();
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await page.waitForFunction(() => watch.sent.filter((type) => type === 'offer').length === 2);
+      await page.waitForFunction(async (former) => {
+        const report = await watch.peers.at(-1).getStats();
+        return [...report.values()].some(({ type, iceLocalUsernameFragment: name }) => type === 'transport' && name !== former);
+      }, before.transport.iceLocalUsernameFragment);
+      await person.type('what is nine times nine');
+      await person.hearsCall();
+      await person.line('agent', /eighty-one|81/i).waitFor();
+      assert.deepEqual((await person.saw()).peers, ['connected']);
+    });
+
+    it('has no barriers in its dark theme either', async () => {
+      assert.deepEqual(await person.barriers(), []);
+    });
+
+    it('End ends the call', async () => {
+      await person.press('End');
+      await person.status('disconnected');
+      assert.deepEqual((await person.saw()).peers, ['closed']);
+    });
+
+    it('the browser has nothing to complain about', () => {
+      assert.deepEqual(person.complaints, []);
+    });
   });
 
-  const line = (who, text) => page.locator(`.line.${who}:not(.interim)`, { hasText: text });
-  const turn = (text) => page.getByRole('listitem').filter({ hasText: text });
-  const status = (state) => page.getByRole('status').filter({ hasText: state }).waitFor();
-  const audible = () => page.waitForFunction((loudness) => watch.loudness > loudness, AUDIBLE);
-  const silent = () => page.waitForFunction(() => watch.loudness === 0);
-  const microphones = () => page.evaluate(() => watch.microphones.map((track) => track.readyState));
+  describe('where no UDP gets through', () => {
+    before(async () => {
+      // Only a relay could carry the call, and there is none.
+      person = await fixture.person({ speaksAfterMs: [500], relayOnly: true });
+    });
 
-  it('names every control, in the order of the Tab key', async () => {
-    const names = [];
-    for (let presses = 0; presses < 4; presses++) {
-      await page.keyboard.press('Tab');
-      names.push(await page.evaluate(() => {
-        const { activeElement: active } = document;
-        return active.ariaLabel ?? active.labels?.[0]?.textContent ?? active.textContent;
-      }));
-    }
+    after(() => person?.leave());
 
-    // "End" cannot be pressed yet, so Tab passes it; the field's label counts although it is not seen.
-    assert.equal(names[0], 'Talk');
-    assert.deepEqual(names.slice(1, 3), ['Transcript', 'Message']);
-    await page.getByRole('button', { name: 'Send' }).waitFor();
-    await page.getByRole('meter', { name: 'Microphone level' }).waitFor();
-  });
-
-  it('a typed message is answered in writing and aloud, without a microphone', async () => {
-    await page.getByRole('textbox', { name: 'Message' }).fill('what is twelve times seven');
-    await page.keyboard.press('Enter');
-    await audible();
-    await line('agent', /eighty-four|84/i).waitFor();
-    await turn('what is twelve times seven').getByText(/synthesis \d+ ms/).waitFor();
-    assert.deepEqual(await microphones(), []);
-    await status('ready');
-    await page.getByText('not a language model').waitFor();
-  });
-
-  it('speech is shown while it is spoken, answered aloud, and its silence is taken apart', async () => {
-    await silent();
-    await page.getByRole('button', { name: 'Talk' }).click();
-    await line('you', 'ten meters').waitFor();
-    await status('speaking');
-    await audible();
-    await turn('ten meters').getByText(/endpointing \d+ ms/).waitFor();
-    assert.ok((await page.evaluate(() => watch.interims)).some((text) => text.includes('go')), 'no interim transcript was shown');
-    const states = await page.evaluate(() => watch.states);
-    assert.deepEqual(states.slice(states.lastIndexOf('processing'), states.lastIndexOf('speaking') + 1), ['processing', 'speaking']);
-  });
-
-  it('Mute releases the microphone', async () => {
-    assert.deepEqual(await microphones(), ['live']);
-    await page.getByRole('button', { name: 'Mute' }).click();
-    assert.deepEqual(await microphones(), ['ended']);
-    await status('ready');
-  });
-
-  it('speech interrupts an answer: its sound stops, and the transcript keeps what was heard', async () => {
-    await page.getByRole('textbox', { name: 'Message' }).fill('what can you do');
-    await page.keyboard.press('Enter');
-    await status('speaking');
-    await audible();
-    await page.getByRole('button', { name: 'Talk' }).click();
-    await line('agent', '(interrupted)').waitFor();
-    await silent();
-    await line('you', 'ten meters').nth(1).waitFor();
-    await status('speaking');
-    await audible();
-  });
-
-  it('End stops the sound and releases the microphone', async () => {
-    await page.getByRole('button', { name: 'End', exact: true }).click();
-    await status('disconnected');
-    await silent();
-    assert.deepEqual(await microphones(), ['ended', 'ended']);
-    await line('note', 'The conversation has ended.').waitFor();
-  });
-
-  it('the browser has nothing to complain about', () => {
-    assert.deepEqual(complaints, []);
+    it('sound takes the WebSocket instead, from the first word on', async () => {
+      await person.press('Talk');
+      await person.line('you', 'ten meters').waitFor();
+      await person.hears();
+      await person.page.getByText(/No call over WebRTC/).waitFor();
+      const { peers, sent } = await person.saw();
+      assert.deepEqual(peers, ['closed']);
+      assert.ok(sent.indexOf('audio') < sent.indexOf('hang_up'), `nothing was said before the call was given up: ${sent}`);
+      await person.type('what is nine times nine');
+      await person.line('agent', /eighty-one|81/i).waitFor();
+      assert.deepEqual(person.complaints, []);
+    });
   });
 });
-
-/** Has one question answered, because the first conversation of a mesh may start before every engine has said its name. */
-async function warmUp(http) {
-  const answer = await fetch(`${http}/text`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text: 'hello' }),
-  });
-  assert.equal(answer.status, 200, await answer.text());
-}

@@ -1,2 +1,3 @@
-Console.Error.WriteLine("usage: VoiceMesh.WebRtc.Load <measurement>; none is there yet.");
-return 2;
+using VoiceMesh.WebRtc.Load;
+
+return await LoadCommand.RunAsync(args);

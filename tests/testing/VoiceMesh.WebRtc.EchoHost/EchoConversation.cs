@@ -1,38 +1,16 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using VoiceMesh.WebRtc.Endpoint;
-using VoiceMesh.WebRtc.Sdp;
 
 namespace VoiceMesh.WebRtc.EchoHost;
 
 /// <summary>
-/// One JSON object per line. In: <c>{"offer": sdp}</c>, with <c>"session"</c> for another offer of a live one; <c>{"state": session}</c>;
-/// <c>{"end": session}</c>. Out: one object for each.
+/// In: <c>{"offer": sdp}</c>, with <c>"session"</c> for another offer of a live one; <c>{"state": session}</c>; <c>{"end": session}</c>; <c>{"usage": true}</c>.
 /// </summary>
-internal sealed class EchoConversation(WebRtcEndpoint endpoint, TextReader input, TextWriter output)
+internal sealed class EchoConversation(WebRtcEndpoint endpoint, EchoHostOptions options)
 {
     private readonly Dictionary<string, EchoReceiver> _receivers = [];
 
-    public async Task RunAsync()
-    {
-        while (await input.ReadLineAsync() is { } line)
-        {
-            JsonObject reply;
-            try
-            {
-                reply = Answer(JsonNode.Parse(line)!.AsObject());
-            }
-            catch (Exception refusal) when (refusal is SdpException or WebRtcLimitException or JsonException or InvalidOperationException)
-            {
-                reply = new JsonObject { ["error"] = refusal.Message };
-            }
-
-            await output.WriteLineAsync(reply.ToJsonString());
-            await output.FlushAsync();
-        }
-    }
-
-    private JsonObject Answer(JsonObject request)
+    public JsonObject Answer(JsonObject request)
     {
         if ((string?)request["state"] is { } asked)
         {
@@ -45,13 +23,18 @@ internal sealed class EchoConversation(WebRtcEndpoint endpoint, TextReader input
             return State(_receivers[ended]);
         }
 
+        if (request["usage"] is not null)
+        {
+            return JsonLines.Usage(endpoint.SessionCount);
+        }
+
         var offer = (string)request["offer"]!;
         if ((string?)request["session"] is { } again)
         {
             return new JsonObject { ["session"] = again, ["answer"] = _receivers[again].Session!.Renegotiate(offer) };
         }
 
-        var receiver = new EchoReceiver();
+        var receiver = new EchoReceiver(options.Reports);
         var session = endpoint.Accept(offer, receiver);
         receiver.Session = session;
         _receivers[session.Id] = receiver;

@@ -3,13 +3,15 @@ using VoiceMesh.WebRtc.Endpoint;
 
 namespace VoiceMesh.WebRtc.EchoHost;
 
-/// <summary>Sends every RTP packet back under the session's own source; RTCP is thrown away.</summary>
-internal sealed class EchoReceiver : IMediaReceiver
+/// <summary>Sends every RTP packet back under the session's own source.</summary>
+/// <param name="sendsReports">Whether to keep statistics and to send RTCP reports; otherwise RTCP is thrown away.</param>
+internal sealed class EchoReceiver(bool sendsReports) : IMediaReceiver
 {
     private const int FixedHeaderLength = 12;
 
     private readonly byte[] _packet = new byte[1500];
     private ushort _sequenceNumber;
+    private EchoReports? _reports;
 
     public WebRtcSession? Session { get; set; }
 
@@ -17,7 +19,11 @@ internal sealed class EchoReceiver : IMediaReceiver
 
     public int PayloadType { get; private set; }
 
-    public void OnConnected(WebRtcSession session) => Session = session;
+    public void OnConnected(WebRtcSession session)
+    {
+        Session = session;
+        _reports = sendsReports ? new EchoReports(session) : null;
+    }
 
     public void OnRtp(ReadOnlySpan<byte> packet, long receivedAt)
     {
@@ -34,11 +40,10 @@ internal sealed class EchoReceiver : IMediaReceiver
         BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(8), Session!.Audio.LocalSsrc);
         packet[header..].CopyTo(_packet.AsSpan(FixedHeaderLength));
         Session.SendRtp(_packet.AsSpan(0, FixedHeaderLength + packet.Length - header));
+        _reports?.OnEchoed(packet, receivedAt, packet.Length - header);
     }
 
-    public void OnRtcp(ReadOnlySpan<byte> packet, long receivedAt)
-    {
-    }
+    public void OnRtcp(ReadOnlySpan<byte> packet, long receivedAt) => _reports?.OnRtcp(packet, receivedAt);
 
     public void OnEnded(WebRtcSession session, SessionEndReason reason) => Reason = reason;
 }

@@ -1,7 +1,15 @@
-using System.Net;
+using VoiceMesh.WebRtc.Calls;
 using VoiceMesh.WebRtc.EchoHost;
 using VoiceMesh.WebRtc.Endpoint;
 
-var options = new WebRtcEndpointOptions { Bindings = [new WebRtcBinding { Address = IPAddress.Loopback }] };
-await using var endpoint = new WebRtcEndpoint(options, TimeProvider.System);
-await new EchoConversation(endpoint, Console.In, Console.Out).RunAsync();
+var options = EchoHostOptions.Parse(args);
+await using var endpoint = new WebRtcEndpoint(options.Endpoint, TimeProvider.System);
+if (options.Workers == 0)
+{
+    await JsonLines.RunAsync(Console.In, Console.Out, new EchoConversation(endpoint, options).Answer);
+}
+else
+{
+    await using var calls = new CallServer(endpoint, new CallServerOptions { Workers = options.Workers }, TimeProvider.System);
+    await JsonLines.RunAsync(Console.In, Console.Out, new CallConversation(calls, options.Speech).Answer);
+}

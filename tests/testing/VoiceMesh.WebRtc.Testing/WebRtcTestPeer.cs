@@ -146,6 +146,13 @@ internal sealed class WebRtcTestPeer : IDisposable
         return _buffer[..length];
     }
 
+    /// <summary>A packet of the server in the clear; null when libsrtp2 refuses it.</summary>
+    public byte[]? Open(byte[] datagram)
+    {
+        var length = _inbound!.UnprotectRtp(datagram, datagram.Length);
+        return length > 0 ? datagram[..length] : null;
+    }
+
     /// <summary>The next packet of the server in the clear.</summary>
     public byte[] NextMedia(bool isRtcp = false)
     {

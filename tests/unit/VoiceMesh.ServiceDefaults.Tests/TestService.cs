@@ -16,9 +16,12 @@ internal sealed class TestService : IAsyncDisposable
     private TestService(WebApplication app)
     {
         _app = app;
-        Channel = GrpcChannel.ForAddress(app.BoundEndpoints().Grpc);
+        Grpc = app.BoundEndpoints().Grpc;
+        Channel = GrpcChannel.ForAddress(Grpc);
         Http = new HttpClient { BaseAddress = app.BoundEndpoints().Http };
     }
+
+    public Uri Grpc { get; }
 
     public GrpcChannel Channel { get; }
 

@@ -11,6 +11,12 @@ const quantiles = (histogram, by) => [
 const graph = (title, unit, queries, description = '') => ({ kind: 'timeseries', title, unit, queries, description });
 const stat = (title, unit, queries, description = '') => ({ kind: 'stat', title, unit, queries, description });
 
+/** Share of packets of one direction that did not arrive in time. */
+const lossOf = (direction, window = '$__rate_interval') => {
+  const packets = (name) => `sum(rate(rtp_packets_${name}_total{direction="${direction}"}[${window}]))`;
+  return `${packets('lost')} / ((${packets('received')} + ${packets('lost')}) > 0)`;
+};
+
 /** What every service exposes alike. */
 const common = (job) => [
   graph('Calls by method and status', 'reqps', [[`sum by (method, status) (${rate('voicemesh_rpc_server_duration_seconds_count', `{job="${job}"}`)})`, '{{method}} {{status}}']]),
@@ -30,7 +36,7 @@ const dashboards = {
     title: 'VoiceMesh: the mesh',
     rows: {
       'What people hear': [
-        stat('Silence, p50', 'ms', [['voicemesh:silence_ms:p50_5m', '']], 'Last speech to first reply sample. The histogram ends at 2000 ms.'),
+        stat('Silence, p50', 'ms', [['voicemesh:silence_ms:p50_5m', '']], 'Last speech to first reply sample. The histogram ends at 5000 ms.'),
         stat('Silence, p95', 'ms', [['voicemesh:silence_ms:p95_5m', '']]),
         stat('Replies later than 1 s', 'percentunit', [['voicemesh:slow_replies:ratio_rate5m', '']]),
         stat('Turns that failed', 'percentunit', [['voicemesh:turn_failures:ratio_rate5m', '']]),
@@ -38,9 +44,11 @@ const dashboards = {
         graph('Silence by stage, mean', 's', [[`sum by (stage) (${rate('voicemesh_turn_stage_seconds_sum')}) / sum by (stage) (${rate('voicemesh_turn_stage_seconds_count')})`, '{{stage}}']], 'The stages add up to the silence.'),
         graph('Silence by stage, p95', 's', [[quantile(0.95, 'voicemesh_turn_stage_seconds', 'stage'), '{{stage}}']]),
         graph('Turns by outcome', 'reqps', [[`sum by (outcome) (${rate('voicemesh_turns_total')})`, '{{outcome}}']]),
+        graph('Voice quality of calls (MOS)', 'short', [[`sum(${rate('voice_quality_mos_sum')}) / (sum(${rate('voice_quality_mos_count')}) > 0)`, 'mean'], [quantile(0.05, 'voice_quality_mos'), 'worst twentieth']], 'What callers send over WebRTC, by the E-model; 4.0 and 3.5 alert.'),
+        graph('Loss and jitter of calls', 'short', [[`100 * ${lossOf('inbound')}`, 'loss from callers, %'], [`100 * ${lossOf('outbound')}`, 'loss to callers, %'], [`sum(${rate('webrtc_jitter_ms_sum')}) / (sum(${rate('webrtc_jitter_ms_count')}) > 0)`, 'jitter, ms']], 'Before recovery.'),
       ],
       'Sessions': [
-        graph('Sessions', 'short', [['sum(webrtc_active_sessions_total)', 'media-server'], ['sum(voicemesh_conversations_active)', 'orchestrator']]),
+        graph('Sessions', 'short', [['sum(webrtc_active_sessions_total)', 'media-server'], ['sum(webrtc_peer_connections_total)', 'of them calls'], ['sum(voicemesh_conversations_active)', 'orchestrator']]),
         graph('Sessions per pod', 'short', [['max by (pod) (webrtc_active_sessions_total)', '{{pod}}']]),
         graph('Interruptions', 'reqps', [[`sum by (confirmed) (${rate('voicemesh_interruptions_total')})`, 'confirmed: {{confirmed}}']]),
         graph('Length of sessions', 's', quantiles('webrtc_session_duration_seconds')),
@@ -55,7 +63,7 @@ const dashboards = {
       'Saturation: what the autoscalers watch': [
         graph('media-server: sessions per pod', 'short', [['avg(webrtc_active_sessions_total)', 'mean'], ['max(webrtc_active_sessions_total)', 'fullest']], 'Target 60, limit 100.'),
         graph('orchestrator: conversations per pod', 'short', [['avg(voicemesh_conversations_active)', 'mean'], ['max(voicemesh_conversations_active)', 'fullest']], 'Target 60, limit 100.'),
-        graph('stt: slots in use per pod', 'short', [['avg(voicemesh_stt_slots_in_use)', 'mean'], ['max(voicemesh_stt_slots_in_use)', 'fullest']], 'Target 1.4 of 2.'),
+        graph('stt: slots in use per pod', 'short', [['avg(voicemesh_stt_slots_in_use)', 'mean'], ['max(voicemesh_stt_slots_in_use)', 'fullest']], 'Target 1.2 of 2.'),
         graph('stt: queue age', 's', [['avg(voicemesh_stt_queue_age_seconds)', 'mean'], ['max(voicemesh_stt_queue_age_seconds)', 'oldest']], 'Target 0.1 s.'),
         graph('llm-proxy: requests in flight per pod', 'short', [['avg(voicemesh_llm_requests_in_flight)', 'mean'], ['max(voicemesh_llm_requests_in_flight)', 'fullest']], 'Target 40, limit 64.'),
         graph('tts: streams per pod', 'short', [['avg(voicemesh_tts_streams_active)', 'mean'], ['avg(voicemesh_tts_streams_limit)', 'limit']], 'Target 14, limit 32.'),
@@ -85,6 +93,20 @@ const dashboards = {
         graph('Time to resample and analyse', 's', quantiles('voice_ai_audio_processing_seconds')),
         graph('Frames dropped', 'reqps', [[`sum by (pod) (${rate('voicemesh_audio_frames_dropped_total', '{job="media-server"}')})`, '{{pod}}']]),
         graph('Reply audio dropped', 'reqps', [[`sum by (reason) (${rate('voicemesh_reply_audio_dropped_total')})`, '{{reason}}']]),
+      ],
+      'Calls (WebRTC)': [
+        stat('Calls connected', 'short', [['sum(webrtc_peer_connections_total)', '']]),
+        stat('MOS', 'short', [['sum(rate(voice_quality_mos_sum[5m])) / (sum(rate(voice_quality_mos_count[5m])) > 0)', '']], 'Mean over 5 min of what callers send, by the E-model. Alerts below 4.0 and 3.5.'),
+        stat('Loss from callers', 'percentunit', [[`${lossOf('inbound', '5m')}`, '']], 'Before recovery. Alerts above 1 % and 5 %.'),
+        stat('Time to media, p95', 's', [[quantile(0.95, 'voicemesh_webrtc_call_setup_seconds'), '']], 'From the offer.'),
+        graph('MOS', 'short', [[`sum by (pod) (${rate('voice_quality_mos_sum')}) / (sum by (pod) (${rate('voice_quality_mos_count')}) > 0)`, '{{pod}}'], [quantile(0.05, 'voice_quality_mos'), 'worst twentieth']]),
+        graph('Loss', 'percentunit', [[lossOf('inbound'), 'from callers'], [lossOf('outbound'), 'to callers']], 'Before recovery.'),
+        graph('Lost packets', 'reqps', [[`sum by (method) (${rate('rtp_packets_recovered_total')})`, 'recovered by {{method}}'], [`sum(${rate('rtp_packets_concealed_total')})`, 'concealed']], 'What recovery left is concealed, and heard.'),
+        graph('Jitter', 'ms', [[`sum by (direction) (${rate('webrtc_jitter_ms_sum')}) / (sum by (direction) (${rate('webrtc_jitter_ms_count')}) > 0)`, 'mean, {{direction}}'], [quantile(0.95, 'webrtc_jitter_ms', 'direction'), 'p95, {{direction}}']], 'Alerts above a mean of 20 and 50 ms.'),
+        graph('Round trip', 'ms', quantiles('voicemesh_webrtc_round_trip_ms')),
+        graph('Calls ended', 'reqps', [[`sum by (reason) (${rate('voicemesh_webrtc_calls_ended_total')})`, '{{reason}}']]),
+        graph('Packets', 'pps', [[`sum by (direction) (${rate('rtp_packets_received_total')})`, '{{direction}}']]),
+        graph('Dropped for want of processor', 'pps', [[`sum by (pod) (${rate('voicemesh_webrtc_packets_overflowed_total')})`, '{{pod}}']]),
       ],
       'Process': common('media-server'),
     },

@@ -2,4 +2,4 @@ namespace VoiceMesh.MediaServer.Pages;
 
 /// <summary>What <c>GET /</c> says to a program.</summary>
 internal sealed record ServiceInformation(
-    string Service, string Version, string Status, int Sessions, int MaxSessions, string VoiceActivityDetector, IReadOnlyDictionary<string, string> Endpoints);
+    string Service, string Version, string Status, int Sessions, int MaxSessions, string VoiceActivityDetector, WebRtcInformation Webrtc, IReadOnlyDictionary<string, string> Endpoints);

@@ -6,20 +6,24 @@ using VoiceMesh.Audio.Resampling;
 namespace VoiceMesh.MediaServer.Playout;
 
 /// <summary>
-/// A reply's audio that has arrived and was not sent yet. It is kept as it came and resampled piece by piece as frames are taken, so a long reply costs its
-/// own bytes and no more.
+/// A reply's audio that has arrived and was not heard yet. It is kept as it came and resampled piece by piece as frames are taken, so a long reply costs its
+/// own bytes and no more; what was sent and not heard is kept too, so that the reply can move to another transport without a gap.
 /// </summary>
 internal sealed class ReplyAudioBuffer
 {
     private const int BlockSamples = 512;
+    private const int LongestKeptSeconds = 30;
 
-    private readonly Queue<ByteString> _pieces = new();
-    private readonly StreamingResampler _resampler;
-    private readonly PcmRingBuffer _ready;
-    private readonly short[] _resampled;
+    private readonly List<ByteString> _pieces = [];
     private readonly int _maxSourceSamples;
+    private StreamingResampler _resampler;
+    private PcmRingBuffer _ready;
+    private short[] _resampled;
+    private long _firstSample;
+    private long _nextSample;
+    private long _endSample;
+    private int _nextPiece;
     private int _pieceOffset;
-    private long _sourceSamplesWaiting;
     private bool _ended;
     private bool _flushed;
 
@@ -28,15 +32,16 @@ internal sealed class ReplyAudioBuffer
     /// <param name="maxBufferedSeconds">Audio that may wait; more is refused.</param>
     public ReplyAudioBuffer(int inputRateHz, int outputRateHz, int maxBufferedSeconds)
     {
-        _resampler = new StreamingResampler(inputRateHz, outputRateHz);
-        _resampled = new short[Math.Max(_resampler.MaxOutput(BlockSamples), _resampler.LatencySamples)];
-        FrameSamples = outputRateHz / 50;
-        _ready = new PcmRingBuffer(FrameSamples + _resampled.Length);
+        InputRateHz = inputRateHz;
         _maxSourceSamples = inputRateHz * maxBufferedSeconds;
+        Resample(outputRateHz);
     }
 
+    /// <summary>Rate of the reply.</summary>
+    public int InputRateHz { get; }
+
     /// <summary>Samples in one frame of 20 ms.</summary>
-    public int FrameSamples { get; }
+    public int FrameSamples { get; private set; }
 
     /// <summary>True when the reply has ended and its last sample was handed out.</summary>
     public bool IsDrained => _ended && _flushed && _ready.Count == 0;
@@ -46,15 +51,15 @@ internal sealed class ReplyAudioBuffer
     public bool TryAdd(ByteString pcm)
     {
         var samples = pcm.Length / sizeof(short);
-        if (_sourceSamplesWaiting + samples > _maxSourceSamples)
+        if (_endSample - _nextSample + samples > _maxSourceSamples)
         {
             return false;
         }
 
         if (samples > 0)
         {
-            _pieces.Enqueue(pcm);
-            _sourceSamplesWaiting += samples;
+            _pieces.Add(pcm);
+            _endSample += samples;
         }
 
         return true;
@@ -79,13 +84,64 @@ internal sealed class ReplyAudioBuffer
         return taken;
     }
 
+    /// <summary>Lets go of what was heard: it is not going to be sent again.</summary>
+    public void Forget(TimeSpan heard)
+    {
+        var until = Math.Max(SampleAt(heard), _nextSample - ((long)LongestKeptSeconds * InputRateHz));
+        var heardPieces = 0;
+        while (heardPieces < _nextPiece && _firstSample + SamplesOf(_pieces[heardPieces]) <= until)
+        {
+            _firstSample += SamplesOf(_pieces[heardPieces]);
+            heardPieces++;
+        }
+
+        if (heardPieces > 0)
+        {
+            _pieces.RemoveRange(0, heardPieces);
+            _nextPiece -= heardPieces;
+        }
+    }
+
+    /// <summary>Goes on from another position, and in frames of another rate.</summary>
+    /// <returns>The position that it really goes on from: later than the wanted one where that is not kept any more.</returns>
+    public TimeSpan MoveTo(TimeSpan position, int outputRateHz)
+    {
+        var sample = Math.Clamp(SampleAt(position), _firstSample, _endSample);
+        _nextPiece = 0;
+        _nextSample = _firstSample;
+        while (_nextPiece < _pieces.Count && _nextSample + SamplesOf(_pieces[_nextPiece]) <= sample)
+        {
+            _nextSample += SamplesOf(_pieces[_nextPiece]);
+            _nextPiece++;
+        }
+
+        _pieceOffset = (int)(sample - _nextSample);
+        _nextSample = sample;
+        _flushed = false;
+        Resample(outputRateHz);
+        return TimeSpan.FromSeconds((double)sample / InputRateHz);
+    }
+
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_resampler), nameof(_resampled), nameof(_ready))]
+    private void Resample(int outputRateHz)
+    {
+        _resampler = new StreamingResampler(InputRateHz, outputRateHz);
+        _resampled = new short[Math.Max(_resampler.MaxOutput(BlockSamples), _resampler.LatencySamples)];
+        FrameSamples = outputRateHz / 50;
+        _ready = new PcmRingBuffer(FrameSamples + _resampled.Length);
+    }
+
+    private long SampleAt(TimeSpan position) => (long)Math.Round(position.TotalSeconds * InputRateHz);
+
+    private static int SamplesOf(ByteString piece) => piece.Length / sizeof(short);
+
     private void Fill()
     {
         while (_ready.Count < FrameSamples)
         {
-            if (_pieces.TryPeek(out var piece))
+            if (_nextPiece < _pieces.Count)
             {
-                ResampleFrom(piece);
+                ResampleFrom(_pieces[_nextPiece]);
             }
             else if (_ended && !_flushed)
             {
@@ -107,11 +163,11 @@ internal sealed class ReplyAudioBuffer
         var block = samples[..Math.Min(BlockSamples, samples.Length)];
         var made = _resampler.Process(block, _resampled);
         _ready.Write(_resampled.AsSpan(0, made));
-        _sourceSamplesWaiting -= block.Length;
+        _nextSample += block.Length;
         _pieceOffset += block.Length;
         if (block.Length == samples.Length)
         {
-            _pieces.Dequeue();
+            _nextPiece++;
             _pieceOffset = 0;
         }
     }

@@ -13,12 +13,13 @@ namespace VoiceMesh.MediaServer.Playout;
 /// reports what was heard. The client's own word on that is believed when it gives one. Without a client a reply counts as heard once it is complete,
 /// because what is typed without listening is read.
 /// </summary>
-internal sealed class ReplyPlayout : IDisposable
+internal sealed partial class ReplyPlayout : IDisposable
 {
     private static readonly TimeSpan FrameDuration = TimeSpan.FromMilliseconds(20);
 
     private readonly PlayoutOptions _options;
     private readonly IPlaybackReporter _reporter;
+    private readonly IClientEvents _events;
     private readonly MediaMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
@@ -30,20 +31,36 @@ internal sealed class ReplyPlayout : IDisposable
     private bool _clientAcknowledges;
     private bool _ticking;
 
-    public ReplyPlayout(PlayoutOptions options, IPlaybackReporter reporter, MediaMetrics metrics, TimeProvider clock)
+    public ReplyPlayout(PlayoutOptions options, IPlaybackReporter reporter, IClientEvents events, MediaMetrics metrics, TimeProvider clock)
     {
         _options = options;
         _reporter = reporter;
+        _events = events;
         _metrics = metrics;
         _clock = clock;
         _lead = TimeSpan.FromMilliseconds(options.LeadMs);
         _timer = clock.CreateTimer(static playout => ((ReplyPlayout)playout!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Attach(ITransport transport)
+    /// <summary>Plays over a transport from now on; the rest of a reply that is being played moves there.</summary>
+    /// <param name="transport">Where to.</param>
+    /// <param name="formerPlaysOut">True: the client still plays what the former transport has sent; false: what was not heard is sent again.</param>
+    public void Attach(ITransport transport, bool formerPlaysOut = false)
     {
         lock (_gate)
         {
+            var former = _transport;
+            if (former == transport)
+            {
+                return;
+            }
+
+            if (_reply is { IsSilent: false } reply && former is not null)
+            {
+                Move(reply, former, transport, formerPlaysOut);
+                return;
+            }
+
             _transport = transport;
             _clientAcknowledges = false;
         }
@@ -75,8 +92,8 @@ internal sealed class ReplyPlayout : IDisposable
             {
                 Report(former, finished: false);
                 Forget();
-                _transport?.DropAudio();
-                _transport?.Send(new PlaybackEvent(former.TurnId, ResponseEvents.NameOf(PlaybackAction.Clear)));
+                _transport?.Clear();
+                _events.Send(new PlaybackEvent(former.TurnId, ResponseEvents.NameOf(PlaybackAction.Clear)));
             }
 
             var inputRateHz = (int)(started.Format?.SampleRateHz ?? 0);
@@ -87,9 +104,13 @@ internal sealed class ReplyPlayout : IDisposable
                 return;
             }
 
-            var outputRateHz = _transport?.BeginReply(started.TurnId, started.Engine, started.Voice) ?? inputRateHz;
-            var audio = new ReplyAudioBuffer(inputRateHz, outputRateHz, _options.MaxBufferedSeconds);
-            _reply = new Reply(started.TurnId, started.Traceparent, audio, new Playhead(_clock), silent: _transport is null);
+            var format = _transport?.BeginReply(inputRateHz);
+            var audio = new ReplyAudioBuffer(inputRateHz, format?.FrameRateHz ?? inputRateHz, _options.MaxBufferedSeconds);
+            _reply = new Reply(started, audio, new Playhead(_clock), silent: _transport is null);
+            if (format is { } known)
+            {
+                Announce(_reply, known.Announced);
+            }
         }
     }
 
@@ -155,12 +176,7 @@ internal sealed class ReplyPlayout : IDisposable
         lock (_gate)
         {
             // The client may still hold audio of a reply that is over here, so it is told of every pause and clear.
-            if (action is PlaybackAction.Clear)
-            {
-                _transport?.DropAudio();
-            }
-
-            _transport?.Send(new PlaybackEvent(turnId, ResponseEvents.NameOf(action)));
+            _events.Send(new PlaybackEvent(turnId, ResponseEvents.NameOf(action)));
             if (_reply is not { } reply || reply.TurnId != turnId)
             {
                 return;
@@ -169,15 +185,18 @@ internal sealed class ReplyPlayout : IDisposable
             switch (action)
             {
                 case PlaybackAction.Pause:
+                    _transport?.Pause();
                     reply.Playhead.Pause();
                     StopTicking();
                     Report(reply, finished: false);
                     break;
                 case PlaybackAction.Resume:
+                    _transport?.Resume();
                     reply.Playhead.Resume();
                     Pump(reply);
                     break;
                 case PlaybackAction.Clear:
+                    _transport?.Clear();
                     Report(reply, finished: false);
                     Forget();
                     break;
@@ -193,8 +212,8 @@ internal sealed class ReplyPlayout : IDisposable
             if (_reply is { } reply)
             {
                 Forget();
-                _transport?.DropAudio();
-                _transport?.Send(new PlaybackEvent(reply.TurnId, ResponseEvents.NameOf(PlaybackAction.Clear)));
+                _transport?.Clear();
+                _events.Send(new PlaybackEvent(reply.TurnId, ResponseEvents.NameOf(PlaybackAction.Clear)));
             }
         }
     }
@@ -204,6 +223,12 @@ internal sealed class ReplyPlayout : IDisposable
     {
         lock (_gate)
         {
+            if (_transport is { IsAcknowledged: false })
+            {
+                // Late words on what another transport sent: on this one the position is known without.
+                return;
+            }
+
             _clientAcknowledges = true;
             if (_reply is not { } reply || reply.TurnId != turnId)
             {
@@ -223,7 +248,8 @@ internal sealed class ReplyPlayout : IDisposable
     }
 
     /// <summary>The reply's first frame has left for the client: that ends the silence.</summary>
-    public void FirstFrameLeft()
+    /// <param name="leftAt">When.</param>
+    public void FirstFrameLeft(DateTimeOffset leftAt)
     {
         lock (_gate)
         {
@@ -233,150 +259,14 @@ internal sealed class ReplyPlayout : IDisposable
             }
 
             reply.FirstFrameLeft = true;
-            var now = _clock.GetUtcNow();
-            _reporter.Report(reply.TurnId, HeardMs(reply), false, UnixMicroseconds.Of(now));
+            reply.Playhead.LeftFirst(_clock.GetUtcNow() - leftAt);
+            _reporter.Report(reply.TurnId, HeardMs(reply), false, UnixMicroseconds.Of(leftAt));
             reply.LastReportTimestamp = _clock.GetTimestamp();
             using var span = MediaMetrics.Activities.StartActivity("turn.playout", ActivityKind.Internal, reply.TraceContext, startTime: reply.FirstAudioAt);
             span?.SetTag("voicemesh.turn_id", reply.TurnId);
-            span?.SetEndTime(now.UtcDateTime);
+            span?.SetEndTime(leftAt.UtcDateTime);
         }
     }
 
     public void Dispose() => _timer.Dispose();
-
-    private void Tick()
-    {
-        lock (_gate)
-        {
-            if (_ticking && _reply is { } reply)
-            {
-                Pump(reply);
-            }
-        }
-    }
-
-    private void Pump(Reply reply)
-    {
-        var playhead = reply.Playhead;
-        if (playhead.IsPaused || _transport is not { } transport)
-        {
-            return;
-        }
-
-        while (playhead.Sent < playhead.Position + _lead && TrySendFrame(reply, transport))
-        {
-        }
-
-        if (reply.Audio.IsDrained && reply.WaitingSamples == 0)
-        {
-            Drained(reply, transport);
-        }
-        else
-        {
-            if (reply.FirstFrameLeft && IsReportDue(reply))
-            {
-                Report(reply, finished: false);
-            }
-
-            KeepTicking();
-        }
-    }
-
-    private bool TrySendFrame(Reply reply, ITransport transport)
-    {
-        var frame = _frame.AsSpan(0, reply.Audio.FrameSamples);
-        if (reply.WaitingSamples == 0)
-        {
-            reply.WaitingSamples = reply.Audio.TryTake(frame);
-            if (reply.WaitingSamples == 0)
-            {
-                return false;
-            }
-        }
-
-        if (!transport.TrySendAudio(frame, firstOfReply: !reply.FirstFrameSent))
-        {
-            return false;
-        }
-
-        reply.Playhead.Send(FrameDuration * reply.WaitingSamples / reply.Audio.FrameSamples);
-        reply.WaitingSamples = 0;
-        reply.FirstFrameSent = true;
-        return true;
-    }
-
-    private void Drained(Reply reply, ITransport transport)
-    {
-        if (!reply.EndAnnounced)
-        {
-            reply.EndAnnounced = true;
-            transport.Send(new ReplyEndedEvent(reply.TurnId, reply.SentMs));
-        }
-
-        if (reply.Playhead.Position < reply.Playhead.Sent)
-        {
-            if (reply.FirstFrameLeft && IsReportDue(reply))
-            {
-                Report(reply, finished: false);
-            }
-
-            KeepTicking();
-            return;
-        }
-
-        if (reply.DrainedTimestamp == 0)
-        {
-            reply.DrainedTimestamp = _clock.GetTimestamp();
-        }
-
-        if (!_clientAcknowledges || _clock.GetElapsedTime(reply.DrainedTimestamp).TotalMilliseconds >= _options.AcknowledgementGraceMs)
-        {
-            reply.Acknowledge(reply.SentMs, finished: true);
-            Finish(reply);
-        }
-        else
-        {
-            KeepTicking();
-        }
-    }
-
-    private void Finish(Reply reply)
-    {
-        _reporter.Report(reply.TurnId, HeardMs(reply), true, 0);
-        Forget();
-    }
-
-    private void Forget()
-    {
-        _reply = null;
-        StopTicking();
-    }
-
-    private bool IsReportDue(Reply reply) => _clock.GetElapsedTime(reply.LastReportTimestamp).TotalMilliseconds >= _options.ReportEveryMs;
-
-    private void Report(Reply reply, bool finished)
-    {
-        reply.LastReportTimestamp = _clock.GetTimestamp();
-        _reporter.Report(reply.TurnId, HeardMs(reply), finished, 0);
-    }
-
-    private uint HeardMs(Reply reply) => _clientAcknowledges ? reply.AcknowledgedMs : (uint)reply.Playhead.Position.TotalMilliseconds;
-
-    private void KeepTicking()
-    {
-        if (!_ticking)
-        {
-            _ticking = true;
-            _timer.Change(FrameDuration, FrameDuration);
-        }
-    }
-
-    private void StopTicking()
-    {
-        if (_ticking)
-        {
-            _ticking = false;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-    }
 }

@@ -10,4 +10,7 @@ internal enum AttachResult
 
     /// <summary>It ended meanwhile.</summary>
     Ended,
+
+    /// <summary>The token to take it up again is not the session's.</summary>
+    TokenInvalid,
 }

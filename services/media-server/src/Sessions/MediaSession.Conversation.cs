@@ -3,6 +3,7 @@ using VoiceMesh.MediaServer.Conversation;
 using VoiceMesh.MediaServer.Playout;
 using VoiceMesh.MediaServer.Transports;
 using VoiceMesh.MediaServer.Transports.Events;
+using VoiceMesh.MediaServer.Transports.WebRtc;
 
 namespace VoiceMesh.MediaServer.Sessions;
 
@@ -11,25 +12,18 @@ internal sealed partial class MediaSession
 {
     public void OnStarted(ConversationStarted started, bool afterLoss)
     {
-        ITransport? transport;
         lock (_gate)
         {
             _started = started;
-            transport = _transport;
-        }
-
-        if (transport is null)
-        {
-            return;
-        }
-
-        if (afterLoss)
-        {
-            transport.Send(new SessionResumedEvent(Id, SettingsView.Of(started.Settings), [.. started.Stages.Select(StageView.Of)]));
-        }
-        else
-        {
-            SendStarted(transport, started, reconnected: false);
+            if (afterLoss)
+            {
+                _events.Send(new SessionResumedEvent(Id, SettingsView.Of(started.Settings), [.. started.Stages.Select(StageView.Of)]));
+            }
+            else if (_events.Connection is { } connection)
+            {
+                // Whoever comes later is greeted with it then.
+                _events.Send(StartedEvent(connection, started, reconnected: false));
+            }
         }
     }
 
@@ -52,22 +46,27 @@ internal sealed partial class MediaSession
             case ConverseResponse.ResponseOneofCase.State:
                 _agent = response.State.State;
                 _agentTurnId = response.State.TurnId;
-                Send(ResponseEvents.Of(response.State));
+                _events.Send(ResponseEvents.Of(response.State));
+                if (!IsBusy)
+                {
+                    Rested?.Invoke(this);
+                }
+
                 break;
             case ConverseResponse.ResponseOneofCase.SpeechActivity:
-                Send(ResponseEvents.Of(response.SpeechActivity));
+                _events.Send(ResponseEvents.Of(response.SpeechActivity));
                 break;
             case ConverseResponse.ResponseOneofCase.Transcript:
-                Send(ResponseEvents.Of(response.Transcript));
+                _events.Send(ResponseEvents.Of(response.Transcript));
                 break;
             case ConverseResponse.ResponseOneofCase.ResponseText:
                 Texts.Answered(response.ResponseText);
-                Send(ResponseEvents.Of(response.ResponseText));
+                _events.Send(ResponseEvents.Of(response.ResponseText));
                 break;
             case ConverseResponse.ResponseOneofCase.TurnCompleted:
                 Interlocked.Increment(ref _turns);
                 Texts.Completed(response.TurnCompleted);
-                Send(ResponseEvents.Of(response.TurnCompleted));
+                _events.Send(ResponseEvents.Of(response.TurnCompleted));
                 break;
             case ConverseResponse.ResponseOneofCase.Error:
                 Texts.Failed(response.Error);
@@ -86,7 +85,7 @@ internal sealed partial class MediaSession
 
     public void OnClosed(ConversationClosure closure)
     {
-        ITransport? transport;
+        ISessionCall? call;
         lock (_gate)
         {
             if (_state is SessionState.Ended)
@@ -95,18 +94,29 @@ internal sealed partial class MediaSession
             }
 
             _state = SessionState.Ended;
-            transport = _transport;
+            call = _call;
+            _playout.Abandon();
+            if (call is not null)
+            {
+                LeaveCall(new CallEvent("ended", "session_ended"));
+            }
+
+            Carry(null, formerPlaysOut: false);
+            if (closure.Failed)
+            {
+                SendError(new ErrorEvent(closure.ErrorCode, closure.Message, Retryable: closure.ErrorCode != "invalid_settings", Stage: "orchestrator"));
+            }
+
+            _events.Send(new SessionEndedEvent(EndReason ?? closure.Reason));
+            if (_events.Connection is { } connection)
+            {
+                connection.Close(_closeAs ?? CloseFor(closure));
+                _events.Detach(connection, keep: false);
+            }
         }
 
-        _playout.Abandon();
+        call?.End("session_ended");
         Texts.FailAll(closure.Failed ? closure.ErrorCode : "session_ended", closure.Failed ? closure.Message : "The session ended before the answer.");
-        if (closure.Failed)
-        {
-            SendError(new ErrorEvent(closure.ErrorCode, closure.Message, Retryable: closure.ErrorCode != "invalid_settings", Stage: "orchestrator"));
-        }
-
-        transport?.Send(new SessionEndedEvent(EndReason ?? closure.Reason));
-        transport?.Close(_closeAs ?? CloseFor(closure));
         var duration = _clock.GetUtcNow() - CreatedAt;
         LogEnded(Id, EndReason ?? closure.Reason, Turns, duration.TotalSeconds);
         _metrics.SessionClosed(duration);

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Options;
 using VoiceMesh.MediaServer.Pages;
 using VoiceMesh.MediaServer.Settings;
 using VoiceMesh.MediaServer.Transports;
+using VoiceMesh.MediaServer.Transports.WebRtc;
 using VoiceMesh.MediaServer.Transports.WebSockets;
 
 namespace VoiceMesh.MediaServer.Sessions;
 
 /// <summary>Serves <c>/v2/sessions</c>.</summary>
 internal sealed class SessionEndpoints(
-    SessionRegistry sessions, IOptions<SessionsOptions> options, IOptions<WebSocketTransportOptions> webSocket, TimeProvider clock)
+    SessionRegistry sessions, IOptions<SessionsOptions> options, IOptions<WebSocketTransportOptions> webSocket, ICalls calls, IceServerList iceServers, TimeProvider clock)
 {
     private const int RetryAfterSeconds = 5;
     private const int MaxUserIdCharacters = 128;
@@ -97,6 +98,9 @@ internal sealed class SessionEndpoints(
                 limits.MaxMessagesPerSecond,
                 limits.MaxErrorsPerMinute,
                 limits.MaxAudioSpeed,
-                SampleRatesHz));
+                SampleRatesHz),
+            session.ResumeToken,
+            calls.IsEnabled,
+            iceServers.For(session.Id));
     }
 }

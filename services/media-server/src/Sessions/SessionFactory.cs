@@ -5,6 +5,7 @@ using VoiceMesh.MediaServer.Conversation;
 using VoiceMesh.MediaServer.Listening;
 using VoiceMesh.MediaServer.Playout;
 using VoiceMesh.MediaServer.Telemetry;
+using VoiceMesh.MediaServer.Transports.WebRtc;
 using VoiceMesh.ServiceDefaults.Draining;
 
 namespace VoiceMesh.MediaServer.Sessions;
@@ -15,6 +16,7 @@ internal sealed class SessionFactory(
     VoiceActivityDetectorFactory detectors,
     IOptions<ConversationOptions> conversation,
     IOptions<PlayoutOptions> playout,
+    ICalls calls,
     MediaMetrics metrics,
     TimeProvider clock,
     IDrain drain,
@@ -27,7 +29,8 @@ internal sealed class SessionFactory(
         var parts = new SessionParts(
             lanes,
             new ListeningChain(detectors.Create(), lanes, metrics, clock),
-            reporter => new ReplyPlayout(playout.Value, reporter, metrics, clock),
+            calls,
+            (reporter, events) => new ReplyPlayout(playout.Value, reporter, events, metrics, clock),
             listener => new ConversationLink(orchestrator, conversation.Value, start, lanes, listener, clock, loggers.CreateLogger<ConversationLink>()));
         return new MediaSession(id, parts, metrics, clock, drain.Enter(), onEnded, loggers.CreateLogger<MediaSession>());
     }

@@ -1,6 +1,8 @@
 using VoiceMesh.MediaServer.Conversation;
 using VoiceMesh.MediaServer.Listening;
 using VoiceMesh.MediaServer.Playout;
+using VoiceMesh.MediaServer.Transports;
+using VoiceMesh.MediaServer.Transports.WebRtc;
 
 namespace VoiceMesh.MediaServer.Sessions;
 
@@ -8,5 +10,6 @@ namespace VoiceMesh.MediaServer.Sessions;
 internal sealed record SessionParts(
     OutgoingLanes Lanes,
     ListeningChain Listening,
-    Func<IPlaybackReporter, ReplyPlayout> CreatePlayout,
+    ICalls Calls,
+    Func<IPlaybackReporter, IClientEvents, ReplyPlayout> CreatePlayout,
     Func<IConversationListener, ConversationLink> CreateLink);

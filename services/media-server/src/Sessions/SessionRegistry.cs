@@ -52,6 +52,14 @@ internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionsO
         }
 
         metrics.SessionOpened();
+        // A client that asks one thing after the other would be found busy at every look; it leaves at the end of an answer.
+        session.Rested = rested =>
+        {
+            if (drain.IsDraining)
+            {
+                EndForDrain(rested);
+            }
+        };
         _sessions[session.Id] = session;
         return Admission.Admitted;
     }
@@ -82,14 +90,16 @@ internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionsO
         var leaving = _sessions.Values.Where(session => evenBusy || !session.IsBusy).ToArray();
         foreach (var session in leaving)
         {
-            session.End(
-                "draining",
-                TransportClose.ServiceRestart("draining"),
-                new ErrorEvent("draining", "This server is going away; open a new session.", Retryable: true));
+            EndForDrain(session);
         }
 
         return Task.WhenAll(leaving.Select(session => session.Ended));
     }
+
+    private static void EndForDrain(MediaSession session) => session.End(
+        "draining",
+        TransportClose.ServiceRestart("draining"),
+        new ErrorEvent("draining", "This server is going away; open a new session.", Retryable: true));
 
     private void Remove(MediaSession session)
     {

@@ -1,14 +1,17 @@
+using System.Net;
 using VoiceMesh.Contracts.Conversation.V1;
 
 namespace VoiceMesh.MediaServer.Transports;
 
-/// <summary>What a client gives its session, whatever the transport. One caller at a time, except <see cref="ReplyLeft"/> and <see cref="TransportClosed"/>.</summary>
+/// <summary>What a client gives its session, whatever the transport.</summary>
 internal interface ISessionInput
 {
     /// <summary>Takes audio.</summary>
+    /// <param name="source">Where it came: only the transport that carries the session's audio now is heard.</param>
     /// <param name="samples">Mono, any length; only valid during the call.</param>
     /// <param name="sampleRateHz">8000, 16000, 24000 or 48000; may change between calls.</param>
-    void Audio(ReadOnlySpan<short> samples, int sampleRateHz);
+    /// <returns>False when another transport carries the audio; nothing was taken.</returns>
+    bool Audio(ITransport source, ReadOnlySpan<short> samples, int sampleRateHz);
 
     /// <summary>Takes a control message for the orchestrator.</summary>
     /// <returns>False when too much control waits for the orchestrator; the message was not taken.</returns>
@@ -24,8 +27,18 @@ internal interface ISessionInput
     void Touch();
 
     /// <summary>The first frame of the present reply has left for the client.</summary>
-    void ReplyLeft();
+    /// <param name="leftAt">When.</param>
+    void ReplyLeft(DateTimeOffset leftAt);
 
-    /// <summary>The connection is gone; the session waits for another.</summary>
-    void TransportClosed(ITransport transport);
+    /// <summary>The client wants a call, or its call to change (ICE restart, another direction).</summary>
+    /// <param name="sdp">Its session description.</param>
+    /// <param name="client">Its address, for the limits per address.</param>
+    /// <param name="answer">The server's description, when there is no fault.</param>
+    ProtocolFault? Offer(string sdp, IPAddress? client, out string answer);
+
+    /// <summary>The client ends its call and goes on without.</summary>
+    void HangUp();
+
+    /// <summary>The control connection is gone; the session waits for another.</summary>
+    void SignallingClosed(ISignalling signalling);
 }

@@ -15,11 +15,15 @@ internal readonly record struct TransportClose(int Code, string Reason)
 
     public static TransportClose BadRequest(string reason) => new(4400, reason);
 
+    public static TransportClose Forbidden(string reason) => new(4403, reason);
+
     public static TransportClose UnknownSession(string reason) => new(4404, reason);
 
     public static TransportClose IdleTimeout(string reason) => new(4408, reason);
 
     public static TransportClose Conflict(string reason) => new(4409, reason);
+
+    public static TransportClose Replaced(string reason) => new(4410, reason);
 
     public static TransportClose UnsupportedAudio(string reason) => new(4415, reason);
 

@@ -57,6 +57,12 @@ internal static class MeshTopology
 
         // The local host fetches models itself, ahead and in sight; a service that began to would keep everybody waiting for no visible reason.
         settings.TryAdd("Models__Download", "off");
+        if (name == "media-server" && Environment.GetEnvironmentVariable("WebRtc__Port") is null)
+        {
+            // Clients learn the port from the answer to their offer, so any will do, and two meshes on one machine do not meet.
+            settings.TryAdd("WebRtc__Port", "0");
+        }
+
         string[] callees = name switch
         {
             "orchestrator" => ["stt", "llm-proxy", "tts"],

@@ -34,8 +34,7 @@ public static partial class TurnEngine
         }
 
         var active = s.State.Active;
-        var overReply = active is { Audible: true } && !s.Settings.AllowInterruptions;
-        if (overReply || (s.State.Candidate is not null && s.State.Undecided is null))
+        if (active is { Audible: true } && !s.Settings.AllowInterruptions)
         {
             return;
         }
@@ -51,9 +50,9 @@ public static partial class TurnEngine
 
     private static void TakeSpeechUp(ref TurnScribe s)
     {
-        if (s.State.Undecided is { } undecided)
+        if (s.State.Candidate is { } over)
         {
-            ContinueCandidate(ref s, undecided);
+            ContinueCandidate(ref s, over);
         }
         else
         {

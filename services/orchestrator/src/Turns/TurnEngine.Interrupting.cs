@@ -81,17 +81,26 @@ public static partial class TurnEngine
     }
 
     /// <summary>
-    /// The person speaks on while the words of an ended candidate are awaited. Its stt stream takes no more audio, so a fresh candidate
-    /// takes its audio over and is judged by all of it, the time spoken included; the reply stays paused throughout.
+    /// The person speaks on while an ended candidate waits, for its own words or for those of the turn before it. Its stt stream takes no more
+    /// audio, so a fresh candidate goes on from its audio, or from its words where they are there; an unconfirmed one is judged by all of it, the
+    /// time spoken included, and the reply stays paused throughout.
     /// </summary>
     private static void ContinueCandidate(ref TurnScribe s, Turn earlier)
     {
         var voice = s.State.Voice.OpenUtterance();
         s.State = s.State with { Voice = voice with { SpeechUs = voice.SpeechUs + earlier.SpokenUs } };
-        var turn = OpenSpokenTurn(ref s, voice);
+        var turn = OpenSpokenTurn(ref s, voice) with
+        {
+            Confirmed = earlier.Confirmed,
+            Prefix = earlier.Final is { } final ? TranscriptJudge.Join(earlier.Prefix, final.Text.Trim()) : earlier.Prefix,
+        };
         s.State = s.State with { Candidate = turn };
-        s.Do(new TurnEffect.OpenUtterance(turn.Id, earlier.Id));
-        s.Do(new TurnEffect.CancelUtterance(earlier.Id));
+        s.Do(new TurnEffect.OpenUtterance(turn.Id, earlier.Transcribing ? earlier.Id : ""));
+        if (earlier.Transcribing)
+        {
+            s.Do(new TurnEffect.CancelUtterance(earlier.Id));
+        }
+
         s.Do(new TurnEffect.TurnDismissed(earlier.Id));
         s.Do(new TurnEffect.AnnounceSpeech(turn.Id, true, voice.RunStartUs));
     }

@@ -17,7 +17,7 @@ public static partial class TurnEngine
         if (s.State.Candidate is { Confirmed: true } next)
         {
             // The person went on talking before the words were there: they open the turn that is being spoken.
-            s.Put(next with { Prefix = text });
+            s.Put(next with { Prefix = TranscriptJudge.Join(text, next.Prefix) });
             Finish(ref s, TurnEnding.Interrupted, userText: "");
             return;
         }

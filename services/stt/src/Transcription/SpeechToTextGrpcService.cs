@@ -33,7 +33,7 @@ public sealed class SpeechToTextGrpcService(
         }
         catch (Exception fault) when (!context.CancellationToken.IsCancellationRequested)
         {
-            metrics.Failed(fault is RpcException refused ? refused.StatusCode.ToString() : nameof(StatusCode.Internal));
+            metrics.Failed(fault is RpcException refused ? refused.StatusCode : StatusCode.Internal);
             throw;
         }
         finally

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Grpc.Core;
 using VoiceMesh.Stt.Engines;
 
 namespace VoiceMesh.Stt.Transcription;
@@ -50,8 +52,8 @@ public sealed class TranscriptionMetrics : IDisposable
     public void StreamClosed() => Interlocked.Decrement(ref _active);
 
     /// <summary>A stream ended without a final.</summary>
-    /// <param name="reason">A status name in snake case.</param>
-    public void Failed(string reason) => _errors.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    /// <param name="status">What the caller was told; the label says it in snake case.</param>
+    public void Failed(StatusCode status) => _errors.Add(1, new KeyValuePair<string, object?>("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())));
 
     /// <summary>A final was answered.</summary>
     /// <param name="hypothesis">The final.</param>

@@ -19,6 +19,13 @@ function slowThenFast(name, labels, fastBound, slowBound, minutes, forMinutes = 
   ]);
 }
 
+/** A histogram's sum and count: 60 observations a minute of one mean for a while, of another afterwards. */
+const means = (name, labels, first, minutes, then) => ({
+  [`${name}_sum${labels}`]: grows(60 * first, minutes, 60 * then),
+  [`${name}_count${labels}`]: '0+60x400',
+});
+const loss = (first, minutes, then) => ({ 'rtp_packets_lost_total{direction="inbound"}': grows(first, minutes, then), 'rtp_packets_received_total{direction="inbound"}': '0+3000x400' });
+
 const services = ['media-server', 'orchestrator', 'stt', 'llm-proxy', 'tts'];
 const up = (job, pod, values) => ({ [`up{job="${job}",pod="${pod}"}`]: values });
 const allUp = Object.assign({}, ...services.map((job) => up(job, `${job}-a`, '1+0x400')));
@@ -32,7 +39,7 @@ export const alertCases = [
   { alert: 'VoiceMeshSlowRepliesFastBurn', series: replies(grows(6, 70, 60), '0+60x400'), fires: '70m', over: '85m' },
   { alert: 'VoiceMeshSlowRepliesSlowBurn', series: replies(grows(36, 420, 60, 500), '0+60x1000'), fires: '400m', over: '500m' },
   { alert: 'VoiceMeshSilenceHigh', series: slowThenFast('voice_ai_e2e_latency_ms', '', '500', '2000', 15), fires: '12m', over: '30m' },
-  { alert: 'VoiceMeshSilenceCritical', series: { voice_ai_e2e_latency_ms_sum: grows(180000, 15, 30000), voice_ai_e2e_latency_ms_count: '0+60x400' }, fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshSilenceCritical', series: slowThenFast('voice_ai_e2e_latency_ms', '', '2500', '5000', 15), fires: '12m', over: '30m' },
   { alert: 'VoiceMeshServiceDown', series: { ...up('stt', 'stt-a', '0+0x5 1+0x20'), ...up('stt', 'stt-b', '0+0x5 1+0x20') }, labels: { job: 'stt' }, fires: '3m', over: '8m' },
   { alert: 'VoiceMeshServiceAbsent', series: { ...allUp, ...up('tts', 'tts-a', '_x10 1+0x20') }, labels: { job: 'tts' }, fires: '8m', over: '14m' },
   { alert: 'VoiceMeshPodDown', series: { ...up('stt', 'stt-a', '0+0x6 1+0x20'), ...up('stt', 'stt-b', '1+0x30') }, labels: { job: 'stt', pod: 'stt-a' }, fires: '5m', over: '9m' },
@@ -69,6 +76,19 @@ export const alertCases = [
   },
   { alert: 'VoiceMeshReplyAudioDropped', series: { 'voicemesh_reply_audio_dropped_total{reason="too_long"}': grows(3, 15, 0), 'voicemesh_reply_audio_dropped_total{reason="stale"}': '0+60x300' }, labels: { reason: 'too_long' }, fires: '10m', over: '25m' },
   { alert: 'VoiceMeshAudioProcessingSlow', series: slowThenFast('voice_ai_audio_processing_seconds', '', '0.001', '0.05', 15), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshVoiceQualityLow', series: means('voice_quality_mos', '', 3.9, 15, 4.4), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshVoiceQualityBad', series: means('voice_quality_mos', '', 3.4, 15, 4.4), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshPacketLossHigh', series: loss(60, 15, 3), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshPacketLossCritical', series: loss(240, 15, 3), fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshJitterHigh', series: means('webrtc_jitter_ms', '{direction="outbound"}', 25, 15, 5), labels: { direction: 'outbound' }, fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshJitterCritical', series: means('webrtc_jitter_ms', '{direction="inbound"}', 60, 15, 5), labels: { direction: 'inbound' }, fires: '12m', over: '30m' },
+  { alert: 'VoiceMeshCallsLateForWork', series: { 'voicemesh_webrtc_packets_overflowed_total{pod="media-server-a"}': grows(30, 10, 0) }, labels: { pod: 'media-server-a' }, fires: '6m', over: '20m' },
+  {
+    alert: 'VoiceMeshCallsNotConnecting',
+    series: { 'voicemesh_webrtc_calls_ended_total{reason="setup_timed_out"}': grows(6, 15, 0), 'voicemesh_webrtc_calls_ended_total{reason="closed"}': '0+12x300' },
+    fires: '12m',
+    over: '40m',
+  },
   { alert: 'VoiceMeshConversationsNearLimit', series: { 'voicemesh_conversations_active{pod="a"}': high(95, 10, 40) }, fires: '5m', over: '15m' },
   {
     alert: 'VoiceMeshStageErrors',
@@ -80,10 +100,10 @@ export const alertCases = [
   { alert: 'VoiceMeshStageCircuitOpen', series: { 'voicemesh_stage_circuit_state{stage="stt",pod="a"}': '1 2 1 2 1 0x30', 'voicemesh_stage_circuit_state{stage="stt",pod="b"}': '0+0x40' }, labels: { stage: 'stt' }, fires: '3m', over: '8m' },
   { alert: 'VoiceMeshSttQueueing', series: { 'voicemesh_stt_queue_age_seconds{pod="a"}': high(0.2, 10) }, fires: '5m', over: '15m' },
   { alert: 'VoiceMeshSttOverloaded', series: { 'voicemesh_stt_queue_age_seconds{pod="a"}': high(0.8, 10) }, fires: '5m', over: '15m' },
-  { alert: 'VoiceMeshSttRefusing', series: { 'voice_ai_transcription_errors_total{job="stt",reason="ResourceExhausted"}': grows(3, 10, 0) }, fires: '6m', over: '20m' },
+  { alert: 'VoiceMeshSttRefusing', series: { 'voice_ai_transcription_errors_total{job="stt",reason="resource_exhausted"}': grows(3, 10, 0) }, fires: '6m', over: '20m' },
   {
     alert: 'VoiceMeshTranscriptionErrors',
-    series: { 'voice_ai_transcription_errors_total{job="stt",reason="Unavailable"}': grows(6, 15, 0), 'voice_ai_transcription_errors_total{job="stt",reason="Cancelled"}': '0+60x300', 'voicemesh_stt_utterances_total{result="words"}': '0+60x300' },
+    series: { 'voice_ai_transcription_errors_total{job="stt",reason="unavailable"}': grows(6, 15, 0), 'voice_ai_transcription_errors_total{job="stt",reason="cancelled"}': '0+60x300', 'voicemesh_stt_utterances_total{result="words"}': '0+60x300' },
     fires: '10m',
     over: '25m',
   },

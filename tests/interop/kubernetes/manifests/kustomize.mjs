@@ -7,13 +7,15 @@ import { inRepository, list, serviceNames } from './repository.mjs';
 
 /** Components that serve the same autoscalers and never go together. */
 export const metricSources = ['custom-metrics', 'custom-metrics-gmp', 'keda'];
+/** Ways for UDP that exclude each other. udp-loadbalancer comes last, because it makes another kind of object of media-server. */
+const ownAddress = ['udp-hostport', 'udp-loadbalancer'];
 export const components = list('k8s/components');
 export const overlays = list('k8s/overlays').filter((name) => !name.startsWith('.'));
 
 const included = { dev: ['network-policies'], gke: ['network-policies', 'custom-metrics-gmp', 'measured-sizes', 'models-many-readers'] };
 /** The development overlay has neither claim nor Job for models, so what changes them has nothing to change there. */
 const pointless = { dev: ['models-many-readers', 'argocd'], gke: [] };
-const others = components.filter((name) => !metricSources.includes(name));
+const others = components.filter((name) => !metricSources.includes(name) && !ownAddress.includes(name));
 const scratch = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'voicemesh-kustomize-')));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const built = new Map();
@@ -34,7 +36,11 @@ export const combinations = [
   ...serviceNames.map((service) => ({ name: `base/${service}`, resource: `base/${service}`, components: [] })),
   { name: 'base', resource: 'base', components: [] },
   ...components.map((component) => ({ name: `base + ${component}`, resource: 'base', components: [component] })),
-  ...metricSources.map((source) => ({ name: `base + everything, by ${source}`, resource: 'base', components: [...others, source] })),
+  ...metricSources.flatMap((source) => ownAddress.map((udp) => ({
+    name: `base + everything, by ${source} and ${udp}`,
+    resource: 'base',
+    components: [...others.filter((name) => udp !== 'udp-loadbalancer' || name !== 'turn'), source, udp],
+  }))),
   ...overlays.map((overlay) => ({ name: `overlay ${overlay}`, resource: `overlays/${overlay}`, components: [] })),
   ...overlays.flatMap((overlay) => components
     .filter((component) => !included[overlay].includes(component) && !pointless[overlay].includes(component))

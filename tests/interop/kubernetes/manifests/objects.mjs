@@ -11,6 +11,9 @@ export const ofKind = (objects, ...kinds) => objects.filter((object) => kinds.in
 export const named = (objects, kind, name, namespace) => objects.find((object) =>
   object.kind === kind && object.metadata.name === name && (namespace === undefined || object.metadata.namespace === namespace));
 
+/** What runs a service: a Deployment, or a StatefulSet where its pods need names that last. */
+export const running = (objects, service) => named(objects, 'Deployment', service) ?? named(objects, 'StatefulSet', service);
+
 /** Whether a label selector takes a set of labels. */
 export function selects(selector, labels = {}) {
   const byLabels = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);

@@ -14,6 +14,14 @@ export const onlyAfterTrouble = [
 /** Metrics of an engine that is there with a model only, which a test has none of; each has to be an instrument of the code. */
 export const onlyWithWhisper = ['voicemesh_stt_encode_seconds_bucket', 'voicemesh_stt_decode_seconds_bucket', 'voicemesh_stt_interim_interval_seconds', 'voicemesh_stt_stream_capacity'];
 
+/** Metrics of calls over WebRTC, of which a typed conversation makes none; each has to be an instrument of the code. */
+export const onlyWithCalls = [
+  'voice_quality_mos_bucket', 'voice_quality_mos_sum', 'voice_quality_mos_count', 'webrtc_jitter_ms_bucket', 'webrtc_jitter_ms_sum', 'webrtc_jitter_ms_count',
+  'voicemesh_webrtc_round_trip_ms_bucket', 'voicemesh_webrtc_call_setup_seconds_bucket', 'rtp_packets_received_total', 'rtp_packets_lost_total',
+  'rtp_packets_recovered_total', 'rtp_packets_concealed_total', 'webrtc_peer_connections_total', 'voicemesh_webrtc_calls_ended_total',
+  'voicemesh_webrtc_packets_overflowed_total',
+];
+
 /** Metrics of the cluster, by the exporters that kube-prometheus-stack brings, and what Prometheus itself adds. */
 export const ofTheCluster = /^(up|kube_(pod_container|horizontalpodautoscaler)_\w+|container_(cpu|memory)_\w+)$/;
 /** Labels that come with the scrape or are part of a histogram. */
@@ -55,10 +63,12 @@ export async function exposedBy(mesh) {
 const metricsCode = ['services', 'shared'].flatMap((folder) => readdirSync(inRepository(folder), { recursive: true })
   .filter((file) => file.endsWith('Metrics.cs') && !/(^|\/)(obj|bin)\//.test(file)).map((file) => read(folder, file))).join('\n');
 
-/** Whether the services' code creates an instrument that is exposed under a name; buckets are a histogram's. */
-export const isInstrument = (name) => name.endsWith('_bucket')
-  ? new RegExp(`Histogram(<\\w+>)?\\(\\s*"${name.replace(/_bucket$/, '')}"`).test(metricsCode)
-  : metricsCode.includes(`"${name}"`);
+/** Whether the services' code creates an instrument that is exposed under a name; buckets, sum and count are a histogram's. */
+export const isInstrument = (name) => metricsCode.includes(`"${name}"`)
+  || (/_(bucket|sum|count)$/.test(name) && new RegExp(`Histogram(<\\w+>)?\\(\\s*"${name.replace(/_(bucket|sum|count)$/, '')}"`).test(metricsCode));
+
+/** Whether this media server takes calls. Until it does, what they are measured by is asked for ahead of it. */
+export const countsCalls = isInstrument('voice_quality_mos_sum');
 
 /** Every expression of the dashboards, with where it is: `{ where, expression }`. */
 export const dashboardQueries = () => list('k8s/components/monitoring/dashboards').filter((file) => file.endsWith('.json')).flatMap((file) =>

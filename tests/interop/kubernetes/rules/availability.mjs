@@ -1,7 +1,8 @@
-import { named, ofKind, selects, share, variables, workloads } from '../manifests/objects.mjs';
+import { named, ofKind, running, selects, share, variables, workloads } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
 
 const HOST_SHUTDOWN_SECONDS = 2;
+const speaksTls = (container) => (container.env ?? []).some((variable) => variable.name === 'Endpoints__Tls__CertificatePath');
 
 /** The fewest pods that an autoscaler, KEDA or the object itself keeps. */
 function fewestPods(objects, workload) {
@@ -24,27 +25,30 @@ export function budgetsLetNodesDrain(objects) {
 }
 
 export function everyServiceIsGuarded(objects) {
-  return serviceNames.filter((service) => named(objects, 'Deployment', service)).filter((service) => {
-    const labels = named(objects, 'Deployment', service).spec.template.metadata.labels;
+  return serviceNames.filter((service) => running(objects, service)).filter((service) => {
+    const labels = running(objects, service).spec.template.metadata.labels;
     return !ofKind(objects, 'PodDisruptionBudget').some((budget) => selects(budget.spec.selector, labels));
   }).map((service) => `${service} has no PodDisruptionBudget`);
 }
 
 /** @param probes the names of the health services that the code maps */
 export function probesAskTheHealthServices(objects, probes) {
-  return serviceNames.map((service) => named(objects, 'Deployment', service)).filter(Boolean).flatMap((deployment) => {
+  return serviceNames.map((service) => running(objects, service)).filter(Boolean).flatMap((deployment) => {
     const [container] = deployment.spec.template.spec.containers;
     const grpcPort = container.ports.find((port) => port.name === 'grpc')?.containerPort;
     return probes.flatMap((probe) => {
-      const asked = container[`${probe}Probe`]?.grpc;
-      return asked?.service === probe && asked.port === grpcPort ? [] : [`${deployment.metadata.name}: ${probe}Probe does not ask the health service ${probe} at port ${grpcPort}`];
+      const asked = container[`${probe}Probe`];
+      // The kubelet's gRPC probe can't do TLS; the same health services answer over HTTP.
+      return speaksTls(container)
+        ? asked?.httpGet?.path === `/health/${probe}` && asked.httpGet.port === 'http' && !asked.grpc ? [] : [`${deployment.metadata.name}: ${probe}Probe does not ask for /health/${probe}, and its gRPC port speaks TLS`]
+        : asked?.grpc?.service === probe && asked.grpc.port === grpcPort ? [] : [`${deployment.metadata.name}: ${probe}Probe does not ask the health service ${probe} at port ${grpcPort}`];
     });
   });
 }
 
 /** preStop, drain and the host's own shut-down have to end before the kubelet loses patience. */
 export function graceFitsTheDrain(objects, drainDefaultSeconds) {
-  return serviceNames.map((service) => named(objects, 'Deployment', service)).filter(Boolean).flatMap((deployment) => {
+  return serviceNames.map((service) => running(objects, service)).filter(Boolean).flatMap((deployment) => {
     const { spec } = deployment.spec.template;
     const [container] = spec.containers;
     const set = variables(objects, container, deployment.metadata.namespace).find((variable) => variable.name === 'Drain__TimeoutSeconds')?.value;
@@ -54,7 +58,8 @@ export function graceFitsTheDrain(objects, drainDefaultSeconds) {
 }
 
 export function rollingLosesNothing(objects) {
-  return serviceNames.map((service) => named(objects, 'Deployment', service)).filter(Boolean)
-    .filter((deployment) => deployment.spec.strategy?.rollingUpdate?.maxUnavailable !== 0 || !deployment.spec.template.spec.topologySpreadConstraints?.length)
+  return serviceNames.map((service) => running(objects, service)).filter(Boolean)
+    // A StatefulSet replaces a pod after it has gone: udp-loadbalancer says so, and why.
+    .filter((deployment) => (deployment.kind === 'Deployment' && deployment.spec.strategy?.rollingUpdate?.maxUnavailable !== 0) || !deployment.spec.template.spec.topologySpreadConstraints?.length)
     .map((deployment) => `${deployment.metadata.name} loses a pod while it rolls, or is not spread over nodes`);
 }

@@ -1,4 +1,4 @@
-import { named, ofKind, workloads } from '../manifests/objects.mjs';
+import { named, ofKind, running, workloads } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
 
 const googleName = /^prometheus\.googleapis\.com\|([^|]+)\|(\w+)$/;
@@ -37,11 +37,11 @@ export function scalersHaveTargets(objects) {
   const scalers = ofKind(objects, 'HorizontalPodAutoscaler', 'ScaledObject');
   return [
     ...scalers.filter((scaler) => !named(objects, scaler.spec.scaleTargetRef.kind, scaler.spec.scaleTargetRef.name, scaler.metadata.namespace)).map((scaler) => `${scaler.metadata.name} scales what is not there`),
-    ...serviceNames.filter((service) => named(objects, 'Deployment', service)).flatMap((service) => {
+    ...serviceNames.filter((service) => running(objects, service)).flatMap((service) => {
       const own = scalers.filter((scaler) => scaler.spec.scaleTargetRef.name === service);
       return [
         ...(own.length === 1 ? [] : [`${service} has ${own.length} autoscalers`]),
-        ...(named(objects, 'Deployment', service).spec.replicas === undefined ? [] : [`${service} names its replicas, which its autoscaler owns`]),
+        ...(running(objects, service).spec.replicas === undefined ? [] : [`${service} names its replicas, which its autoscaler owns`]),
       ];
     }),
   ];

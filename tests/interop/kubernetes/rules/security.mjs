@@ -7,6 +7,11 @@ export const exceptions = {
   'Deployment prometheus-adapter': { rules: ['noToken'], why: 'it asks the API server' },
 };
 
+/** Policies that say what pods of the mesh may be where pod security is too coarse for it. */
+const bindings = (objects) => ofKind(objects, 'ValidatingAdmissionPolicyBinding').filter((binding) => binding.spec.validationActions.includes('Deny')
+  && binding.spec.matchResources.namespaceSelector.matchLabels['kubernetes.io/metadata.name'] === 'voicemesh' && ofKind(objects, 'ValidatingAdmissionPolicy').some((policy) => policy.metadata.name === binding.spec.policyName));
+const permittedNodePort = (port) => port.name === 'webrtc' && port.protocol === 'UDP' && port.hostPort === port.containerPort;
+
 const checked = (rule, objects) => workloads(objects).filter(({ name }) => !exceptions[name]?.rules.includes(rule));
 const effective = (spec, container, key) => container.securityContext?.[key] ?? spec.securityContext?.[key];
 
@@ -24,13 +29,14 @@ export function readOnlyRoot(objects) {
 
 /** Pod security "restricted", as far as users and root file systems are not said above. */
 export function unprivileged(objects) {
+  const admission = bindings(objects);
   return checked('unprivileged', objects).flatMap(({ name, spec, containers }) => [
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((key) => spec[key]).map((key) => `${name} uses ${key}`),
     ...(spec.volumes ?? []).filter((volume) => volume.hostPath).map((volume) => `${name} mounts a folder of the node as ${volume.name}`),
     ...containers.filter((container) => container.securityContext?.allowPrivilegeEscalation !== false).map((container) => `${name}/${container.name} may gain rights`),
     ...containers.filter((container) => !container.securityContext?.capabilities?.drop?.includes('ALL') || container.securityContext.capabilities.add).map((container) => `${name}/${container.name} keeps capabilities`),
     ...containers.filter((container) => effective(spec, container, 'seccompProfile')?.type !== 'RuntimeDefault').map((container) => `${name}/${container.name} has no seccomp profile`),
-    ...containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort).map((port) => `${name} takes the node's port ${port.hostPort}`),
+    ...containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort && !(permittedNodePort(port) && admission.length > 0 && name.endsWith(' media-server'))).map((port) => `${name} takes the node's port ${port.hostPort}`),
   ]);
 }
 
@@ -69,6 +75,6 @@ export function noClearSecrets(objects) {
 export function guardedNamespaces(objects) {
   return ofKind(objects, 'Namespace').filter((namespace) => {
     const enforced = namespace.metadata.labels?.['pod-security.kubernetes.io/enforce'];
-    return namespace.metadata.name === 'voicemesh' ? enforced !== 'restricted' : enforced === undefined;
+    return namespace.metadata.name === 'voicemesh' ? enforced !== 'restricted' && bindings(objects).length === 0 : enforced === undefined;
   }).map((namespace) => `Namespace ${namespace.metadata.name} does not say what its pods may do`);
 }

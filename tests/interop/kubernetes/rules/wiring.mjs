@@ -1,12 +1,16 @@
-import { named, ofKind, selects, variables, workloads } from '../manifests/objects.mjs';
+import { named, ofKind, running, selects, variables, workloads } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
 
 /** Made outside: by an operator's hand, External Secrets or cert-manager. */
-const givenSecrets = ['llm-proxy-provider', 'redis-auth'];
+const givenSecrets = ['llm-proxy-provider', 'redis-auth', 'turn'];
+const podName = 'statefulset.kubernetes.io/pod-name';
 
 export function servicesReachPods(objects) {
   return ofKind(objects, 'Service').flatMap((service) => {
-    const behind = workloads(objects).filter(({ object, template }) => object.metadata.namespace === service.metadata.namespace && selects({ matchLabels: service.spec.selector }, template.metadata.labels));
+    // Kubernetes gives each pod of a StatefulSet its name as a label.
+    const { [podName]: pod, ...selector } = service.spec.selector;
+    const behind = workloads(objects).filter(({ object, template }) => object.metadata.namespace === service.metadata.namespace && selects({ matchLabels: selector }, template.metadata.labels)
+      && (pod === undefined || (object.kind === 'StatefulSet' && new RegExp(`^${object.metadata.name}-\\d+$`).test(pod))));
     if (behind.length !== 1) {
       return [`Service ${service.metadata.name} leads to ${behind.length} workloads`];
     }
@@ -18,7 +22,7 @@ export function servicesReachPods(objects) {
 
 /** @param ports by service: `{ grpc, http }` as the code has them */
 export function portsAreTheServices(objects, ports) {
-  return serviceNames.map((service) => named(objects, 'Deployment', service)).filter(Boolean).flatMap((deployment) => {
+  return serviceNames.map((service) => running(objects, service)).filter(Boolean).flatMap((deployment) => {
     const service = deployment.metadata.name;
     const declared = Object.fromEntries(deployment.spec.template.spec.containers[0].ports.map((port) => [port.name, port.containerPort]));
     const offered = Object.fromEntries((named(objects, 'Service', service)?.spec.ports ?? []).map((port) => [port.name, port.port]));
@@ -59,6 +63,14 @@ export function whatPodsNameIsThere(objects) {
   });
 }
 
+/** `$(NAME)` stays as it is written unless NAME comes earlier in the list. */
+export function variablesComeBeforeTheirUse(objects) {
+  return workloads(objects).flatMap(({ name, containers }) => containers.flatMap((container) => (container.env ?? []).flatMap((variable, index) =>
+    [...(variable.value ?? '').matchAll(/\$\((\w+)\)/g)].map(([, used]) => used)
+      .filter((used) => !container.env.slice(0, index).some((earlier) => earlier.name === used))
+      .map((used) => `${name}: ${variable.name} uses ${used}, which comes later or never`))));
+}
+
 /** A rule that takes no pod, or a port that no pod behind it has, permits what nobody thought of or forbids what is needed. */
 export function policiesMeetPods(objects) {
   const pods = (namespace) => workloads(objects).filter(({ object }) => object.metadata.namespace === namespace);
@@ -94,7 +106,7 @@ export function policiesPermitTheArrows(objects) {
     .filter((variable) => /^Stages__\w+__Address$/.test(variable.name))
     .flatMap(({ value }) => {
       const [, host, port] = /([\w-]+):(\d+)$/.exec(value);
-      const callee = named(objects, 'Deployment', host).spec.template.metadata.labels;
+      const callee = running(objects, host).spec.template.metadata.labels;
       const permits = (from, to, direction, peers) => ofKind(objects, 'NetworkPolicy').filter((policy) => selects(policy.spec.podSelector, from))
         .some((policy) => (policy.spec[direction] ?? []).some((rule) => (rule[peers] ?? []).some((peer) => peer.podSelector && !peer.namespaceSelector && selects(peer.podSelector, to))
           && rule.ports.some((one) => one.port === Number(port))));
@@ -108,7 +120,7 @@ export function policiesPermitTheArrows(objects) {
 export function everyServiceIsScrapedOnce(objects) {
   const monitors = ofKind(objects, 'ServiceMonitor');
   return monitors.length === 0 ? [] : serviceNames.flatMap((service) => {
-    const labels = named(objects, 'Deployment', service).spec.template.metadata.labels;
+    const labels = running(objects, service).spec.template.metadata.labels;
     const scraped = ofKind(objects, 'Service').filter((one) => monitors.some((monitor) => selects(monitor.spec.selector, one.metadata.labels)) && selects({ matchLabels: one.spec.selector }, labels));
     return scraped.length === 1 && scraped[0].metadata.labels['app.kubernetes.io/name'] === service ? [] : [`${service} is scraped through ${scraped.length} Services`];
   });

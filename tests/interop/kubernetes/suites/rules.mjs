@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { build, combination, combinations } from '../manifests/kustomize.mjs';
-import { named, ofKind, variables, workloads } from '../manifests/objects.mjs';
+import { named, ofKind, running, variables, workloads } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
+import { admissionTakesThePods, refusals } from '../rules/admission.mjs';
 import * as availability from '../rules/availability.mjs';
 import * as scaling from '../rules/scaling.mjs';
 import * as security from '../rules/security.mjs';
+import { tlsAtBothEnds } from '../rules/tls.mjs';
+import { udpLeadsToTheSocket } from '../rules/udp.mjs';
 import * as wiring from '../rules/wiring.mjs';
 import { drainDefaultSeconds, portsOf, probeNames } from '../services/facts.mjs';
 
@@ -30,6 +33,9 @@ const anywhere = {
   scaledByProcessorToo: scaling.scaledByProcessorToo,
   adapterServesTheMetrics: scaling.adapterServesTheMetrics,
   servicesReachPods: wiring.servicesReachPods,
+  udpLeadsToTheSocket,
+  variablesComeBeforeTheirUse: wiring.variablesComeBeforeTheirUse,
+  admissionTakesThePods,
   portsAreTheServices: (objects) => wiring.portsAreTheServices(objects, ports),
 };
 
@@ -37,14 +43,15 @@ const anywhere = {
 const whole = {
   stagesAreHeadlessServices: wiring.stagesAreHeadlessServices,
   whatPodsNameIsThere: wiring.whatPodsNameIsThere,
+  tlsAtBothEnds,
   policiesMeetPods: wiring.policiesMeetPods,
   policiesPermitTheArrows: wiring.policiesPermitTheArrows,
   everyServiceIsScrapedOnce: wiring.everyServiceIsScrapedOnce,
 };
 const rules = { ...anywhere, ...whole };
 
-const app = (objects, service = 'stt') => named(objects, 'Deployment', service).spec.template.spec.containers[0];
-const pod = (objects, service = 'stt') => named(objects, 'Deployment', service).spec.template.spec;
+const app = (objects, service = 'stt') => running(objects, service).spec.template.spec.containers[0];
+const pod = (objects, service = 'stt') => running(objects, service).spec.template.spec;
 
 /** Every rule has to find what it is there for: `[rule, what is spoilt, the combination, the spoiling, what the rule says]`. */
 const spoilt = [
@@ -72,6 +79,23 @@ const spoilt = [
   ['everyServiceIsGuarded', 'a missing budget', 'base', (objects) => { objects.splice(objects.indexOf(named(objects, 'PodDisruptionBudget', 'tts')), 1); }, /tts has no/],
   ['probesAskTheHealthServices', 'one probe for two questions', 'base', (objects) => { app(objects).livenessProbe.grpc.service = 'readiness'; }, /livenessProbe/],
   ['probesAskTheHealthServices', 'a probe at another port', 'base', (objects) => { app(objects).startupProbe.grpc.port = 5050; }, /startupProbe/],
+  ['probesAskTheHealthServices', 'a gRPC probe of a port that speaks TLS', 'base + mtls', (objects) => { app(objects).readinessProbe = { grpc: { service: 'readiness', port: 5052 } }; }, /its gRPC port speaks TLS/],
+  ['tlsAtBothEnds', 'a caller that speaks plain text', 'base + mtls', (objects) => { const { env } = app(objects, 'orchestrator'); env.splice(env.findIndex(({ name }) => name === 'Stages__Stt__Tls__CaPath'), 1); }, /orchestrator and stt do not agree on TLS/],
+  ['tlsAtBothEnds', 'a certificate that nobody mounts', 'base + mtls', (objects) => { app(objects, 'tts').env.find(({ name }) => name === 'Endpoints__Tls__KeyPath').value = '/keys/tls.key'; }, /tts: Endpoints__Tls__KeyPath names \/keys\/tls.key/],
+  ['tlsAtBothEnds', 'a certificate for another name', 'base + mtls', (objects) => { named(objects, 'Certificate', 'stt').spec.dnsNames = ['speech']; }, /no certificate is made out to stt/],
+  ['udpLeadsToTheSocket', 'another port of the node', 'base + udp-hostport', (objects) => { app(objects, 'media-server').ports.find((port) => port.name === 'webrtc').hostPort = 40001; }, /announces 40000, the node has 40001/],
+  ['udpLeadsToTheSocket', 'a port of another protocol', 'base + turn', (objects) => { delete app(objects, 'media-server').ports.find((port) => port.name === 'webrtc').protocol; }, /takes calls at 40000\/UDP/],
+  ['udpLeadsToTheSocket', 'no address', 'base + udp-hostport', (objects) => { const container = app(objects, 'media-server'); container.env = container.env.filter(({ name }) => !name.includes('Announced')); }, /announces no address/],
+  ['udpLeadsToTheSocket', 'a node that is not announced', 'base + udp-hostport', (objects) => { app(objects, 'media-server').env.find(({ name }) => name === 'WebRtc__AnnouncedAddresses').value = '$(POD_ADDRESS)'; }, /does not announce the node/],
+  ['udpLeadsToTheSocket', 'a relay that reaches nobody', 'base + turn', (objects) => { app(objects, 'media-server').env.find(({ name }) => name === 'WebRtc__AnnouncedAddresses').value = '203.0.113.1'; }, /coturn reaches no address/],
+  ['variablesComeBeforeTheirUse', 'a variable that comes too late', 'base', (objects) => { app(objects).env.reverse(); }, /OTEL_RESOURCE_ATTRIBUTES uses POD_NAME/],
+  ['udpLeadsToTheSocket', 'a policy that keeps calls out', 'overlay gke + udp-hostport', (objects) => { named(objects, 'NetworkPolicy', 'media-server').spec.ingress.pop(); }, /no policy lets calls in/],
+  ['udpLeadsToTheSocket', 'more pods than addresses', 'base + udp-loadbalancer', (objects) => { named(objects, 'HorizontalPodAutoscaler', 'media-server').spec.maxReplicas = 4; }, /media-server-3 has no address to announce/],
+  ['udpLeadsToTheSocket', 'a load balancer that hides the client', 'base + udp-loadbalancer', (objects) => { named(objects, 'Service', 'media-server-udp-1').spec.externalTrafficPolicy = 'Cluster'; }, /media-server-1 has no load balancer/],
+  ['servicesReachPods', 'a pod that no StatefulSet makes', 'base + udp-loadbalancer', (objects) => { named(objects, 'Service', 'media-server-udp-1').spec.selector = { 'statefulset.kubernetes.io/pod-name': 'media-1' }; }, /media-server-udp-1 leads to 0/],
+  ['unprivileged', 'another port of the node under the admission policy', 'base + udp-hostport', (objects) => { app(objects, 'media-server').ports.find((port) => port.name === 'http').hostPort = 8080; }, /node's port 8080/],
+  ['guardedNamespaces', 'a namespace without the admission policy', 'base + udp-hostport', (objects) => { ofKind(objects, 'ValidatingAdmissionPolicyBinding')[0].spec.validationActions = ['Audit']; }, /voicemesh/],
+  ['admissionTakesThePods', 'a root user', 'base + udp-hostport', (objects) => { pod(objects).securityContext.runAsUser = 0; }, /Deployment stt: nobody runs as root/],
   ['graceFitsTheDrain', 'too little grace', 'base', (objects) => { pod(objects).terminationGracePeriodSeconds = 70; }, /killed after 70 s and may need 77 s/],
   ['rollingLosesNothing', 'a roll that takes a pod first', 'base', (objects) => { named(objects, 'Deployment', 'stt').spec.strategy.rollingUpdate.maxUnavailable = 1; }, /stt/],
   ['scalersHaveTargets', 'replicas beside an autoscaler', 'base', (objects) => { named(objects, 'Deployment', 'stt').spec.replicas = 3; }, /names its replicas/],
@@ -111,6 +135,31 @@ export const ruleSuite = (skip) => describe('rules', { skip }, () => {
   it('every rule has something spoilt that it finds', () => {
     assert.deepEqual(Object.keys(rules).filter((name) => !spoilt.some(([rule]) => rule === name)), []);
   });
+
+  const forbidden = [
+    ['a port of the node', (spec) => { spec.containers[0].ports[0].hostPort = 5050; }, /only media-server takes a port/],
+    ['calls\' port for another service', (spec) => { spec.serviceAccountName = 'stt'; }, /only media-server takes a port/],
+    ['the node\'s network', (spec) => { spec.hostNetwork = true; }, /namespaces of the node/],
+    ['a folder of the node', (spec) => { spec.volumes.push({ name: 'node', hostPath: { path: '/' } }); }, /volumes are of the cluster/],
+    ['a root user', (spec) => { spec.containers[0].securityContext.runAsUser = 0; }, /nobody runs as root/],
+    ['no word about the user', (spec) => { delete spec.securityContext.runAsNonRoot; }, /nobody runs as root/],
+    ['a privileged container', (spec) => { spec.containers[0].securityContext.privileged = true; }, /nobody is privileged/],
+    ['more rights', (spec) => { delete spec.containers[0].securityContext.allowPrivilegeEscalation; }, /nobody is privileged/],
+    ['a capability', (spec) => { spec.containers[0].securityContext.capabilities.add = ['NET_ADMIN']; }, /nobody is privileged/],
+    ['a container without any of it', (spec) => { spec.initContainers = [{ name: 'other', image: 'busybox:1.37.0' }]; }, /nobody is privileged/],
+    ['no seccomp profile', (spec) => { delete spec.securityContext.seccompProfile; }, /seccomp/],
+    ['a kernel setting', (spec) => { spec.securityContext.sysctls = [{ name: 'net.core.somaxconn', value: '1' }]; }, /kernel settings/],
+  ];
+  for (const [what, spoil, says] of forbidden) {
+    it(`the admission policy of udp-hostport refuses ${what}`, () => {
+      const objects = build(combination('base + udp-hostport'));
+      const [policy] = ofKind(objects, 'ValidatingAdmissionPolicy');
+      const { template } = named(objects, 'Deployment', 'media-server').spec;
+      assert.deepEqual(refusals(policy, template), []);
+      spoil(template.spec);
+      assert.match(refusals(policy, template).join('\n'), says);
+    });
+  }
 
   it('every exception is of a pod that is there', () => {
     const there = new Set(combinations.flatMap((one) => workloads(build(one)).map(({ name }) => name)));

@@ -24,18 +24,48 @@ internal sealed class ClientProbe : IAsyncDisposable
     /// <summary>Binary messages seen so far.</summary>
     public List<byte[]> Audio { get; } = [];
 
-    public static async Task<string> OpenSessionAsync(HttpClient http, CancellationToken cancellationToken)
+    public static async Task<string> OpenSessionAsync(HttpClient http, CancellationToken cancellationToken) =>
+        (await OpenAsync(http, cancellationToken)).GetProperty("session_id").GetString()!;
+
+    /// <summary>Opens a session and gives the whole answer.</summary>
+    public static async Task<JsonElement> OpenAsync(HttpClient http, CancellationToken cancellationToken)
     {
         using var answer = await http.PostAsync(new Uri("/v2/sessions", UriKind.Relative), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("session_id").GetString()!;
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
     }
 
-    public static async Task<ClientProbe> ConnectAsync(Uri http, string sessionId, CancellationToken cancellationToken)
+    public static async Task<ClientProbe> ConnectAsync(Uri http, string sessionId, CancellationToken cancellationToken, string? token = null)
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(http) { Scheme = "ws", Path = $"/ws/v2/{sessionId}" }.Uri, cancellationToken);
+        var query = token is null ? "" : $"?resume_token={Uri.EscapeDataString(token)}";
+        await socket.ConnectAsync(new UriBuilder(http) { Scheme = "ws", Path = $"/ws/v2/{sessionId}", Query = query }.Uri, cancellationToken);
         return new ClientProbe(socket, sessionId);
+    }
+
+    /// <summary>Offers a call and connects it.</summary>
+    public async Task<JsonElement> CallAsync(CallingPeer peer, CancellationToken cancellationToken)
+    {
+        await OfferAsync(peer.Offer(), cancellationToken);
+        var answer = await NextAsync("answer", cancellationToken);
+        await peer.ConnectAsync(answer!.Value.GetProperty("sdp").GetString()!);
+        return await NextAsync("call", "connected", cancellationToken);
+    }
+
+    public Task OfferAsync(string sdp, CancellationToken cancellationToken) => SendAsync(JsonSerializer.Serialize(new { type = "offer", sdp }), cancellationToken);
+
+    /// <summary>Reads events until one of the type and state comes.</summary>
+    public async Task<JsonElement> NextAsync(string type, string state, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var serverEvent = await NextAsync(type, cancellationToken);
+            Assert.NotNull(serverEvent);
+            if (serverEvent.Value.GetProperty("state").GetString() == state)
+            {
+                return serverEvent.Value;
+            }
+        }
     }
 
     public Task SendAsync(string json, CancellationToken cancellationToken) => SendTextAsync(Encoding.UTF8.GetBytes(json), cancellationToken);

@@ -43,6 +43,8 @@ internal sealed class MediaServerUnderTest : IAsyncDisposable
             "--Endpoints:HttpPort=0",
             $"--Stages:Orchestrator:Address=http://127.0.0.1:{orchestrator.Port}",
             "--Conversation:ReconnectFirstDelayMs=50",
+            "--WebRtc:Port=0",
+            "--WebRtc:Addresses=127.0.0.1",
             .. settings ?? [],
         ];
         var builder = ServiceHost.CreateBuilder("media-server", args, MediaServerRegistration.Aliases);
@@ -61,7 +63,8 @@ internal sealed class MediaServerUnderTest : IAsyncDisposable
         await ConnectAsync(await ClientProbe.OpenSessionAsync(Http, cancellationToken), cancellationToken);
 
     /// <summary>Connects to a session.</summary>
-    public Task<ClientProbe> ConnectAsync(string sessionId, CancellationToken cancellationToken) => ClientProbe.ConnectAsync(Endpoints.Http, sessionId, cancellationToken);
+    public Task<ClientProbe> ConnectAsync(string sessionId, CancellationToken cancellationToken, string? token = null) =>
+        ClientProbe.ConnectAsync(Endpoints.Http, sessionId, cancellationToken, token);
 
     /// <summary>Stops the service as its host does at the end of a drain.</summary>
     public Task StopAsync() => _app.StopAsync();

@@ -26,19 +26,6 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Root_ForAPerson_IsThePageWithItsFiles()
-    {
-        var page = await _server.Http.GetStringAsync(new Uri("/", UriKind.Relative), Limit);
-
-        Assert.Contains("<title>VoiceMesh</title>", page, StringComparison.Ordinal);
-        foreach (var file in (string[])["style.css", "app.js", "transcript.js", "capture-worklet.js", "player-worklet.js", "favicon.svg"])
-        {
-            using var answer = await _server.Http.GetAsync(new Uri($"/{file}", UriKind.Relative), Limit);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task Root_ForAProgram_IsServiceInformation()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/", UriKind.Relative));

@@ -5,9 +5,15 @@ using VoiceMesh.MediaServer.Transports.Events;
 namespace VoiceMesh.MediaServer.Tests.Playout;
 
 /// <summary>A client that counts what it gets and says nothing.</summary>
-internal sealed class FakeTransport(int outputRateHz = 16_000) : ITransport, IPlaybackReporter
+internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnection, IPlaybackReporter
 {
-    public string Kind => "fake";
+    public string Kind { get; init; } = "fake";
+
+    public TimeSpan? Lead { get; init; }
+
+    public TimeSpan Latency { get; set; }
+
+    public bool IsAcknowledged { get; init; } = true;
 
     public TransportAudioFormat Input => TransportAudioFormat.Default;
 
@@ -19,7 +25,18 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : ITransport, IPl
 
     public bool IsBlocked { get; set; }
 
-    public ReplyPlayout? LeavesTo { get; set; }
+    /// <summary>Called when the first frame of a reply leaves.</summary>
+    public Action? Left { get; set; }
+
+    /// <summary>Samples of all frames taken, one value for each frame.</summary>
+    public List<short> FirstSamples { get; } = new(4096);
+
+    /// <summary>Called for each frame taken.</summary>
+    public Action<short>? OnFrame { get; set; }
+
+    public List<string> Commands { get; } = [];
+
+    public TransportClose? Closed { get; private set; }
 
     public List<(string TurnId, uint PlayedMs, bool Finished, long FirstSampleUnixUs)> Reports { get; } = new(4096);
 
@@ -27,7 +44,7 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : ITransport, IPl
 
     public void Send(ServerEvent serverEvent) => Events.Add(serverEvent);
 
-    public int BeginReply(string turnId, string engine, string voice) => outputRateHz;
+    public ReplyFormat BeginReply(int sampleRateHz) => new(Output, outputRateHz);
 
     public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
     {
@@ -42,21 +59,23 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : ITransport, IPl
         }
 
         Frames++;
+        FirstSamples.Add(frame[0]);
+        OnFrame?.Invoke(frame[0]);
         if (firstOfReply)
         {
-            LeavesTo?.FirstFrameLeft();
+            Left?.Invoke();
         }
 
         return true;
     }
 
-    public void DropAudio()
-    {
-    }
+    public void Pause() => Commands.Add("pause");
 
-    public void Close(TransportClose close)
-    {
-    }
+    public void Resume() => Commands.Add("resume");
+
+    public void Clear() => Commands.Add("clear");
+
+    public void Close(TransportClose close) => Closed = close;
 
     public void Report(string turnId, uint playedMs, bool finished, long firstSampleUnixUs) => Reports.Add((turnId, playedMs, finished, firstSampleUnixUs));
 

@@ -25,8 +25,8 @@ public sealed class ReplyPlayoutTests : IDisposable
     public ReplyPlayoutTests()
     {
         _metrics = new MediaMetrics(_services.GetRequiredService<IMeterFactory>());
-        _playout = new ReplyPlayout(new PlayoutOptions { LeadMs = LeadMs, MaxBufferedSeconds = 30 }, _transport, _metrics, _clock);
-        _transport.LeavesTo = _playout;
+        _playout = new ReplyPlayout(new PlayoutOptions { LeadMs = LeadMs, MaxBufferedSeconds = 30 }, _transport, _transport, _metrics, _clock);
+        _transport.Left = () => _playout.FirstFrameLeft(_clock.GetUtcNow());
         _playout.Attach(_transport);
     }
 
@@ -276,11 +276,11 @@ public sealed class ReplyPlayoutTests : IDisposable
             ActivityStopped = spans.Add,
         };
         ActivitySource.AddActivityListener(listener);
-        _transport.LeavesTo = null;
+        _transport.Left = null;
 
         Reply("span-turn", seconds: 1, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Advance(15);
-        _playout.FirstFrameLeft();
+        _playout.FirstFrameLeft(_clock.GetUtcNow());
 
         var span = Assert.Single(spans, span => Equals(span.GetTagItem("voicemesh.turn_id"), "span-turn"));
         Assert.Equal("turn.playout", span.OperationName);

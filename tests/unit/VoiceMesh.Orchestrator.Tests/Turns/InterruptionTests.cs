@@ -196,6 +196,33 @@ public class InterruptionTests
         Assert.Equal("tell me a story", Assert.Single(_driver.All<TurnEffect.StartAnswer>()).History.Entries[^1].Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Speech_WhileTwoFinalsAreAwaited_GoesOnWithTheSecond(bool secondIsThere)
+    {
+        _driver.Speak(640);
+        var first = _driver.ActiveId;
+        _driver.BeSilent(544);
+        _driver.Speak(416);
+        var second = _driver.CandidateId;
+        _driver.BeSilent(544);
+        if (secondIsThere)
+        {
+            _driver.Final(second, "a story");
+        }
+
+        _driver.Speak(416);
+        var third = _driver.CandidateId;
+        Assert.Equal(new TurnEffect.OpenUtterance(third, secondIsThere ? "" : second), _driver.All<TurnEffect.OpenUtterance>().Last());
+        _driver.Final(first, "tell me");
+        _driver.BeSilent(544);
+        Assert.Empty(_driver.All<TurnEffect.StartAnswer>());
+        _driver.Final(third, secondIsThere ? "about bears" : "a story about bears");
+
+        Assert.Equal("tell me a story about bears", Assert.Single(_driver.All<TurnEffect.StartAnswer>()).History.Entries[^1].Text);
+    }
+
     [Fact]
     public void Speech_OverBeforeTheFirstFinal_IsAnsweredOnceBothFinalsAreThere()
     {

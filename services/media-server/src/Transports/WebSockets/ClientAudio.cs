@@ -9,14 +9,18 @@ internal sealed class ClientAudio : IDisposable
     private const int OpusDecodeRateHz = 16_000;
     private const int LongestOpusPacketMs = 120;
 
+    private static readonly ProtocolFault AudioByCall = new("audio_by_call", "The call carries the audio; what comes on the WebSocket is not heard until the call has ended.");
+
     private readonly ISessionInput _session;
+    private readonly ITransport _transport;
     private readonly TokenBucket _seconds;
     private readonly short[] _decoded = new short[OpusDecodeRateHz / 1000 * LongestOpusPacketMs];
     private OpusFrameDecoder? _decoder;
 
-    public ClientAudio(ISessionInput session, WebSocketTransportOptions options, TimeProvider clock)
+    public ClientAudio(ISessionInput session, ITransport transport, WebSocketTransportOptions options, TimeProvider clock)
     {
         _session = session;
+        _transport = transport;
         _seconds = new TokenBucket(options.MaxAudioSpeed, options.AudioBurstSeconds, clock);
     }
 
@@ -90,7 +94,6 @@ internal sealed class ClientAudio : IDisposable
             return new ProtocolFault("audio_too_fast", "Audio arrives faster than it may; send it at the speed of speech. The message was dropped.");
         }
 
-        _session.Audio(samples, sampleRateHz);
-        return null;
+        return _session.Audio(_transport, samples, sampleRateHz) ? null : AudioByCall;
     }
 }

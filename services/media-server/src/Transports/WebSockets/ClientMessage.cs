@@ -22,3 +22,10 @@ internal sealed record TextMessage(string Text, string RequestId) : ClientMessag
 internal sealed record PlaybackMessage(string TurnId, uint PlayedMs, bool Finished) : ClientMessage("playback");
 
 internal sealed record PingMessage(string? Id) : ClientMessage("ping");
+
+/// <param name="Sdp">A session description.</param>
+internal sealed record OfferMessage(string Sdp) : ClientMessage("offer");
+
+internal sealed record IceCandidateMessage() : ClientMessage("ice_candidate");
+
+internal sealed record HangUpMessage() : ClientMessage("hang_up");

@@ -83,10 +83,17 @@ internal sealed class ClientMessageParser(int opusSampleRateHz)
                 return ParsePlayback(json, out message);
             case "ping":
                 return ParsePing(json, out message);
+            case "offer":
+                return SignallingMessages.ParseOffer(json, out message);
+            case "ice_candidate" or "ice-candidate":
+                return SignallingMessages.ParseCandidate(json, out message);
+            case "hang_up":
+                message = new HangUpMessage();
+                return null;
             default:
                 return new ProtocolFault(
                     "unknown_type",
-                    $"'{Shortened(name)}' is not a message type; known are configure, start_listening, trigger_llm, stop_conversation, audio, text, playback and ping.");
+                    $"'{Shortened(name)}' is not a message type; known are configure, start_listening, trigger_llm, stop_conversation, audio, text, playback, ping, offer, ice_candidate and hang_up.");
         }
     }
 

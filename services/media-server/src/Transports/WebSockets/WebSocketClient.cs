@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using VoiceMesh.Contracts.Conversation.V1;
 using VoiceMesh.MediaServer.Telemetry;
@@ -10,12 +11,14 @@ internal sealed class WebSocketClient : IDisposable
 {
     private readonly WebSocketTransport _transport;
     private readonly ISessionInput _session;
+    private readonly IPAddress? _address;
     private readonly MessageReader _reader;
     private readonly ClientMessageParser _parser;
     private readonly ClientAudio _audio;
     private readonly AudioAcknowledger _acknowledger;
     private readonly TokenBucket _messages;
     private readonly TokenBucket _errors;
+    private readonly TokenBucket _audioByCall;
     private readonly MediaMetrics _metrics;
     private readonly TimeProvider _clock;
 
@@ -23,6 +26,7 @@ internal sealed class WebSocketClient : IDisposable
         WebSocket socket,
         WebSocketTransport transport,
         ISessionInput session,
+        IPAddress? address,
         WebSocketTransportOptions options,
         AudioOptions audio,
         MediaMetrics metrics,
@@ -30,14 +34,16 @@ internal sealed class WebSocketClient : IDisposable
     {
         _transport = transport;
         _session = session;
+        _address = address;
         _metrics = metrics;
         _clock = clock;
         _reader = new MessageReader(socket, options);
         _parser = new ClientMessageParser(audio.SampleRateHz);
-        _audio = new ClientAudio(session, options, clock);
+        _audio = new ClientAudio(session, transport, options, clock);
         _acknowledger = new AudioAcknowledger(transport.Send, TimeSpan.FromMilliseconds(options.AcknowledgeEveryMs), clock);
         _messages = new TokenBucket(options.MaxMessagesPerSecond, options.MaxMessagesPerSecond * 2.0, clock);
         _errors = new TokenBucket(options.MaxErrorsPerMinute / 60.0, options.MaxErrorsPerMinute, clock);
+        _audioByCall = new TokenBucket(1, 1, clock);
     }
 
     /// <summary>Reads until the client closes; once the server closes, what still comes is ignored.</summary>
@@ -137,6 +143,13 @@ internal sealed class WebSocketClient : IDisposable
                 return Forward(new ConverseRequest { TriggerLlm = new TriggerLlm { FinalTranscript = trigger.FinalTranscript } });
             case TextMessage text:
                 return Forward(new ConverseRequest { Text = new TextInput { Text = text.Text, RequestId = text.RequestId } });
+            case OfferMessage offer:
+                return Answer(offer);
+            case HangUpMessage:
+                _session.HangUp();
+                return null;
+            case IceCandidateMessage:
+                return null;
             default:
                 throw new InvalidOperationException($"No handling for {message.Type}.");
         }
@@ -160,18 +173,35 @@ internal sealed class WebSocketClient : IDisposable
         return null;
     }
 
+    private ProtocolFault? Answer(OfferMessage offer)
+    {
+        var fault = _session.Offer(offer.Sdp, _address, out var answer);
+        if (fault is null)
+        {
+            _transport.Send(new AnswerEvent(answer));
+        }
+
+        return fault;
+    }
+
     private ProtocolFault? Forward(ConverseRequest request) =>
         _session.Control(request) ? null : new ProtocolFault("control_overflow", "Too many messages wait for the orchestrator; the message was not taken, send it again later.");
 
     private void Refuse(ProtocolFault fault)
     {
+        if (fault.Code == "audio_by_call" && !_audioByCall.TryTake(1))
+        {
+            // What was on its way when the call took over is no client's mistake, and fifty errors a second would say no more than one.
+            return;
+        }
+
         _metrics.Error(fault.Code);
-        _transport.Send(new ErrorEvent(fault.Code, fault.Message, Retryable: fault.Code is "rate_limited" or "audio_too_fast" or "control_overflow"));
+        _transport.Send(new ErrorEvent(fault.Code, fault.Message, fault.IsRetryable));
         if (fault.Close is { } close)
         {
             _transport.Close(close);
         }
-        else if (!_errors.TryTake(1))
+        else if (fault.Code is not "audio_by_call" && !_errors.TryTake(1))
         {
             _metrics.Error("too_many_errors");
             _transport.Send(new ErrorEvent("too_many_errors", "Too many bad messages within a minute."));

@@ -18,6 +18,8 @@ internal sealed partial class WebSocketEndpoint(
     TimeProvider clock,
     ILogger<WebSocketEndpoint> logger)
 {
+    private const string TokenParameter = "resume_token";
+
     public async Task HandleAsync(HttpContext context, string sessionId)
     {
         if (!context.WebSockets.IsWebSocketRequest)
@@ -36,7 +38,7 @@ internal sealed partial class WebSocketEndpoint(
         using var transport = new WebSocketTransport(socket, options.Value, audio.Value);
         try
         {
-            await ServeAsync(socket, transport, sessionId);
+            await ServeAsync(context, socket, transport, sessionId);
         }
         catch (Exception exception)
         {
@@ -45,30 +47,30 @@ internal sealed partial class WebSocketEndpoint(
         }
     }
 
-    private async Task ServeAsync(WebSocket socket, WebSocketTransport transport, string sessionId)
+    private async Task ServeAsync(HttpContext context, WebSocket socket, WebSocketTransport transport, string sessionId)
     {
-        if (Refusal(sessionId, transport, out var session) is { } refusal)
+        if (Refusal(sessionId, context.Request.Query[TokenParameter], transport, out var session) is { } refusal)
         {
             metrics.Error(refusal.Code);
-            transport.Send(new ErrorEvent(refusal.Code, refusal.Message, Retryable: refusal.Code == "draining"));
+            transport.Send(new ErrorEvent(refusal.Code, refusal.Message, refusal.IsRetryable));
             transport.Close(refusal.Close!.Value);
             using var reader = new MessageReader(socket, options.Value);
             await RunAsync(socket, transport, transport.WriteAllAsync(static () => { }), reader.DiscardAsync);
             return;
         }
 
-        using var client = new WebSocketClient(socket, transport, session!, options.Value, audio.Value, metrics, clock);
+        using var client = new WebSocketClient(socket, transport, session!, context.Connection.RemoteIpAddress, options.Value, audio.Value, metrics, clock);
         try
         {
-            await RunAsync(socket, transport, transport.WriteAllAsync(session!.ReplyLeft), client.ReadAllAsync);
+            await RunAsync(socket, transport, transport.WriteAllAsync(() => session!.ReplyLeft(clock.GetUtcNow())), client.ReadAllAsync);
         }
         finally
         {
-            session!.TransportClosed(transport);
+            session!.SignallingClosed(transport);
         }
     }
 
-    private ProtocolFault? Refusal(string sessionId, WebSocketTransport transport, out MediaSession? session)
+    private ProtocolFault? Refusal(string sessionId, string? token, WebSocketTransport transport, out MediaSession? session)
     {
         session = null;
         if (drain.IsDraining)
@@ -81,9 +83,10 @@ internal sealed partial class WebSocketEndpoint(
             return UnknownSession();
         }
 
-        return session.Attach(transport) switch
+        return session.Attach(transport, token) switch
         {
-            AttachResult.Occupied => new ProtocolFault("session_occupied", "Another client is connected to this session.", TransportClose.Conflict("session has a client")),
+            AttachResult.Occupied => new ProtocolFault("session_occupied", "Another client is connected to this session; its resume token takes it over.", TransportClose.Conflict("session has a client")),
+            AttachResult.TokenInvalid => new ProtocolFault("resume_token_invalid", "The resume token is not this session's.", TransportClose.Forbidden("wrong resume token")),
             AttachResult.Ended => UnknownSession(),
             _ => null,
         };

@@ -10,7 +10,7 @@ namespace VoiceMesh.MediaServer.Transports.WebSockets;
 /// The outgoing half of a WebSocket client. Everything goes through one bounded queue to one writer, which keeps its order; audio may fill only a part of the
 /// queue, so that events always fit unless the client stands still.
 /// </summary>
-internal sealed class WebSocketTransport : ITransport, IDisposable
+internal sealed class WebSocketTransport : IClientConnection, IDisposable
 {
     private const int MaxAudioMessages = 48;
     private const int LargestFrameBytes = 48_000 / 50 * sizeof(short);
@@ -35,6 +35,12 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
     }
 
     public string Kind => "websocket";
+
+    public TimeSpan? Lead => null;
+
+    public TimeSpan Latency => TimeSpan.Zero;
+
+    public bool IsAcknowledged => true;
 
     public TransportAudioFormat Input { get; set; } = TransportAudioFormat.Default;
 
@@ -61,7 +67,7 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
         }
     }
 
-    public int BeginReply(string turnId, string engine, string voice)
+    public ReplyFormat BeginReply(int sampleRateHz)
     {
         _replyFormat = Output;
         if (_replyFormat.IsOpus && _encoder?.SampleRateHz != _replyFormat.SampleRateHz)
@@ -70,8 +76,7 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
             _encoder = new OpusFrameEncoder(_replyFormat.SampleRateHz, new OpusEncoderSettings { BitrateBps = _audio.BitrateBps });
         }
 
-        Send(new ReplyStartedEvent(turnId, _replyFormat.Encoding, _replyFormat.SampleRateHz, engine, voice));
-        return _replyFormat.SampleRateHz;
+        return new ReplyFormat(_replyFormat, _replyFormat.SampleRateHz);
     }
 
     public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
@@ -101,7 +106,16 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
         return false;
     }
 
-    public void DropAudio() => Interlocked.Increment(ref _epoch);
+    public void Pause()
+    {
+        // What is queued is at most as much as a client holds anyway; the client stops by the event that it gets.
+    }
+
+    public void Resume()
+    {
+    }
+
+    public void Clear() => Interlocked.Increment(ref _epoch);
 
     public void Close(TransportClose close)
     {
@@ -119,8 +133,9 @@ internal sealed class WebSocketTransport : ITransport, IDisposable
     /// <summary>Gives the connection up without a closing handshake.</summary>
     public void Break()
     {
+        // Whoever waits for this goes on elsewhere: the caller may hold locks that the end of the connection needs.
         Volatile.Write(ref _closing, 1);
-        _broken.Cancel();
+        _ = _broken.CancelAsync();
     }
 
     /// <summary>Writes what is queued until a close has been written or the connection breaks.</summary>

@@ -81,8 +81,10 @@ internal static class FrameAllocations
     {
         const int InputRateHz = 22_050;
         var clock = new SteppedClock();
-        using var playout = new ReplyPlayout(new PlayoutOptions(), new IdleReporter(), metrics, clock);
-        playout.Attach(new IdleTransport(playout));
+        var transport = new IdleTransport(clock);
+        using var playout = new ReplyPlayout(new PlayoutOptions(), new IdleReporter(), transport, metrics, clock);
+        transport.Playout = playout;
+        playout.Attach(transport);
         playout.Begin(new ReplyStarted { TurnId = "benchmark", Format = new AudioFormat { Encoding = AudioEncoding.Pcm16, SampleRateHz = InputRateHz } });
         playout.Append("benchmark", ByteString.CopyFrom(new byte[InputRateHz * sizeof(short) * 120]));
         return PerFrame(frames, clock.Step);

@@ -4,36 +4,45 @@ using VoiceMesh.MediaServer.Transports.Events;
 
 namespace VoiceMesh.Benchmarks.Suites.Mesh;
 
-/// <summary>A client that takes 48 kHz frames and forgets them.</summary>
-internal sealed class IdleTransport(ReplyPlayout playout) : ITransport
+/// <summary>A client that takes 48 kHz frames and events and forgets them.</summary>
+internal sealed class IdleTransport(TimeProvider clock) : ITransport, IClientEvents
 {
+    /// <summary>Whose frames they are.</summary>
+    public ReplyPlayout? Playout { get; set; }
+
     public string Kind => "idle";
 
-    public TransportAudioFormat Input => default;
+    public TimeSpan? Lead => null;
 
-    public TransportAudioFormat Output => default;
+    public TimeSpan Latency => TimeSpan.Zero;
+
+    public bool IsAcknowledged => true;
 
     public void Send(ServerEvent serverEvent)
     {
     }
 
-    public int BeginReply(string turnId, string engine, string voice) => 48_000;
+    public ReplyFormat BeginReply(int sampleRateHz) => new(default, 48_000);
 
     public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
     {
         if (firstOfReply)
         {
-            playout.FirstFrameLeft();
+            Playout?.FirstFrameLeft(clock.GetUtcNow());
         }
 
         return true;
     }
 
-    public void DropAudio()
+    public void Pause()
     {
     }
 
-    public void Close(TransportClose close)
+    public void Resume()
+    {
+    }
+
+    public void Clear()
     {
     }
 }

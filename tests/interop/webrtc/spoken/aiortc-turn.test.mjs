@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { RunningMesh } from '../../mesh.mjs';
+import { ControlSocket } from './control-socket.mjs';
+import { LineProcess } from './line-process.mjs';
+
+const RECORDING = fileURLToPath(new URL('../../../testing/VoiceMesh.Testing/audio/goforward.wav', import.meta.url));
+
+let mesh;
+let http;
+
+before(async () => {
+  mesh = await RunningMesh.start({ name: 'webrtc-spoken', withinMs: 120_000 });
+  http = mesh.endpoint('media-server').http;
+}, { timeout: 130_000 });
+
+after(() => mesh?.stop({ withinMs: 30_000 }));
+
+test('aiortc calls by WHIP, speaks, and hears the answer', { timeout: 90_000 }, async () => {
+  const peer = new LineProcess('aiortc_caller.py');
+  peer.tell(JSON.stringify({ url: `${http}/whip`, wav: RECORDING }));
+  const call = await peer.next();
+  assert.equal(call.state, 'connected');
+  const sessionId = call.location.split('/').at(-1);
+
+  // The events of a WHIP session wait for whoever holds its token.
+  const control = await ControlSocket.connect(`${http.replace('http', 'ws')}/ws/v2/${sessionId}?resume_token=${call.token}`);
+  await control.find('the greeting', (event) => event.type === 'session_started');
+  const connected = await control.find('the call', (event) => event.type === 'call' && event.state === 'connected');
+  assert.equal(connected.srtp_profile, 'SRTP_AES128_CM_SHA1_80');
+
+  peer.tell('speak');
+  const transcript = await control.find('the transcript', (event) => event.type === 'transcript' && event.final);
+  assert.match(transcript.text.toLowerCase(), /go forward ten meters/);
+  const reply = await control.find('the reply', (event) => event.type === 'reply_started');
+  assert.deepEqual([reply.transport, reply.encoding, reply.sample_rate_hz], ['webrtc', 'opus', 48_000]);
+  const turn = await control.find('the end of the turn', (event) => event.type === 'turn_completed', 60_000);
+  assert.equal(turn.outcome, 'completed');
+  const heard = await peer.ask('heard');
+  const { duration_ms: repliedMs } = await control.find('the end of the reply', (event) => event.type === 'reply_ended');
+
+  assert.equal(control.audioMessages, 0);
+  assert.ok(heard.loud_frames * 20 > repliedMs * 0.4, `of ${repliedMs} ms of answer ${heard.loud_frames} frames of 20 ms were loud`);
+  const quality = await control.find('quality', (event) => event.type === 'quality' && event.mos !== null);
+  assert.ok(quality.mos > 4, `the loopback's quality is ${quality.mos}`);
+  console.log(`# aiortc: call set up in ${call.setup_ms} ms (answer ${call.answer_ms} ms), silence heard ${turn.latency.silence_ms} ms, quality ${JSON.stringify(quality)}`);
+
+  assert.equal(await peer.end(), 0);
+  const ended = await control.find('the end of the call', (event) => event.type === 'call' && event.state === 'ended');
+  assert.equal(ended.reason, 'closed_by_peer');
+  await control.close();
+});
