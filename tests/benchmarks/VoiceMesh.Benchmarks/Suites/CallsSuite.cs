@@ -48,6 +48,42 @@ internal sealed class CallsSuite : ISuite
                 new MicroCase("of it: the silent packet", silence.Constant),
                 new MicroCase("for comparison: a silent frame through the encoder", silence.Encoded)),
             budgetMs: OpusFormat.FrameDurationMs);
+        yield return Memory();
+    }
+
+    /// <summary>Half a second of many calls, which fills every queue and slot that fills at all.</summary>
+    private static ResultTable Memory()
+    {
+        const int Calls = 200;
+        using (var first = new CallLoop(isHearing: true, isSpeaking: true, withRed: true))
+        {
+            first.Next();
+        }
+
+        var (managed, resident) = (GC.GetTotalMemory(forceFullCollection: true), Resident());
+        var calls = Enumerable.Range(0, Calls).Select(_ => new CallLoop(isHearing: true, isSpeaking: true, withRed: true)).ToArray();
+        foreach (var call in calls)
+        {
+            for (var frame = 0; frame < Frames / 2; frame++)
+            {
+                call.Next();
+            }
+        }
+
+        managed = GC.GetTotalMemory(forceFullCollection: true) - managed;
+        resident = Resident() - resident;
+        Array.ForEach(calls, call => call.Dispose());
+        return new ResultTable(
+            $"Memory of a call, mean of {Calls}",
+            ["", "KiB"],
+            [["managed", ResultTable.Number(managed / 1024.0 / Calls)], ["resident, codecs' native state included", ResultTable.Number(resident / 1024.0 / Calls)]],
+            "Without the session of the endpoint below it; audio and packets of the benchmark itself are shared.");
+    }
+
+    private static long Resident()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.WorkingSet64;
     }
 
     private static byte[][] Packets(bool withRed)
@@ -105,13 +141,16 @@ internal sealed class CallsSuite : ISuite
     /// <summary>20 ms of a call after another: a packet through the ring, a frame of speech, four ticks.</summary>
     private sealed class CallLoop : IDisposable, IMediaTransport, ICallAudioEvents
     {
+        private static readonly CallScratch Scratch = new();
+        private static readonly byte[][] Plain = Packets(withRed: false);
+        private static readonly byte[][] Red = Packets(withRed: true);
+        private static readonly short[] Voice = TestAudio.VoicePcm(RateHz, 1);
+
         private readonly bool _isHearing;
         private readonly bool _isSpeaking;
         private readonly byte[][] _packets;
         private readonly PacketRing _ring = new(16_384);
         private readonly SendQueue _speech = new(15);
-        private readonly CallScratch _scratch = new();
-        private readonly short[] _voice = TestAudio.VoicePcm(RateHz, 1);
         private readonly CallAudio _audio;
         private int _number;
 
@@ -119,7 +158,7 @@ internal sealed class CallsSuite : ISuite
         {
             _isHearing = isHearing;
             _isSpeaking = isSpeaking;
-            _packets = Packets(withRed);
+            _packets = withRed ? Red : Plain;
             Audio = new NegotiatedAudio(111, withRed ? (byte)63 : null, CanSend: true, CanReceive: true, 2, "calls", null);
             _audio = new CallAudio(this, new CallServerOptions { RedundancyFromLossPercent = 0 }, TimeProvider.System, _speech, this, 0);
             _speech.BeginTalkSpurt(RateHz);
@@ -144,17 +183,17 @@ internal sealed class CallsSuite : ISuite
 
             if (_isSpeaking)
             {
-                _speech.TryAdd(_voice.AsSpan(number % Frames * 480, 480), reportWhenSent: true);
+                _speech.TryAdd(Voice.AsSpan(number % Frames * 480, 480), reportWhenSent: true);
             }
 
             for (var tick = 0; tick < 4; tick++)
             {
-                while (_ring.TryTake(_scratch.Inbound, out var length, out var isRtcp, out var receivedAt))
+                while (_ring.TryTake(Scratch.Inbound, out var length, out var isRtcp, out var receivedAt))
                 {
-                    _audio.Receive(_scratch.Inbound.AsSpan(0, length), isRtcp, receivedAt, nowUs);
+                    _audio.Receive(Scratch.Inbound.AsSpan(0, length), isRtcp, receivedAt, nowUs);
                 }
 
-                _audio.Step(nowUs + (tick * 5_000), 0, _scratch);
+                _audio.Step(nowUs + (tick * 5_000), 0, Scratch);
             }
         }
 
