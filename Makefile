@@ -11,7 +11,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 # The last line of `make demo JSON=1` is its JSON object, also when make was called with -C.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load scale accuracy clean
+.PHONY: help setup setup-test build run demo models test unit integration interop lint bench load load-webrtc scale accuracy impairments fuzz screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,12 +59,25 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
 
-scale: build ## A simulated day of conversations under several autoscaling plans (CONVERSATIONS=30, MAX_REPLICAS=10, SVG=file)
-	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(STT_TARGET),--stt-target=$(STT_TARGET)) $(if $(SVG),--svg='$(SVG)')
+load-webrtc: build ## Hundreds of WebRTC sessions against Debian's janus in the same run, in 8 minutes (QUICK=1, MINUTES=5, JSON=file, ARGS=options)
+	@scripts/native-packages.sh load
+	@dotnet tests/load/VoiceMesh.WebRtc.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.WebRtc.Load.dll $(if $(QUICK),--quick) $(if $(MINUTES),--minutes=$(MINUTES)) $(if $(JSON),--json='$(JSON)') $(ARGS)
+
+scale: build ## Simulated days of conversations under several autoscaling plans (CONVERSATIONS=30, MAX_REPLICAS=10, SEEDS=1, HOURS=24, SVG=file, TARGETS=1)
+	@dotnet tests/scale/VoiceMesh.Scale/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Scale.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS)) $(if $(MAX_REPLICAS),--max-replicas=$(MAX_REPLICAS)) $(if $(STT_TARGET),--stt-target=$(STT_TARGET)) $(if $(SEEDS),--seeds=$(SEEDS)) $(if $(HOURS),--hours=$(HOURS)) $(if $(TARGETS),--targets) $(if $(SVG),--svg='$(SVG)')
 
 accuracy: build ## Word error rate, speed and time to final over WAVs with transcripts.tsv (AUDIO=folder CONFIGURATIONS='name:Section__Key=value,... ...' JSON=file)
 	@scripts/accuracy.sh $(CONFIGURATION) '$(AUDIO)' '$(CONFIGURATIONS)' '$(JSON)'
 
+impairments: build ## Calls over bad networks in simulated time: recovery, MOS, delay, words (AUDIO=folder, WAVS=folder for what was heard, SEEDS=2)
+	@scripts/impairments.sh $(CONFIGURATION) '$(AUDIO)' '$(WAVS)' '$(SEEDS)'
+
+fuzz: setup-test ## A million damaged inputs per protocol (INPUTS=1000000): STUN, DTLS, SRTP, RTP, RTCP, RED, SDP, live calls
+	@scripts/fuzz.sh $(CONFIGURATION) '$(INPUTS)'
+
+screenshots: setup-test build ## Pictures of the page in each of its states, in artifacts/screenshots (STATES='listening error')
+	@node tests/interop/browser/screenshots/take.mjs $(STATES)
+
 clean: ## Remove what the build made
 	@find . -name bin -o -name obj -o -name TestResults | grep -v node_modules | xargs -r rm -rf
-	@rm -f .package-feed.props
+	@rm -rf .package-feed.props services/media-server/src/wwwroot

@@ -31,11 +31,16 @@ usage() {
   exit 64
 }
 
+# A service runs as a Deployment, or as a StatefulSet where its pods need names that last (components/udp-loadbalancer).
+workload() { # service
+  if [[ -n "$(inside get statefulset "$1" --ignore-not-found --output name)" ]]; then echo "statefulset/$1"; else echo "deployment/$1"; fi
+}
+
 wait_for_rollouts() { # service...
   local service
   for service in "$@"; do
-    inside rollout status "deployment/$service" --timeout="$timeout" || {
-      inside describe deployment "$service" | tail -n 20 >&2
+    inside rollout status "$(workload "$service")" --timeout="$timeout" || {
+      inside describe "$(workload "$service")" | tail -n 20 >&2
       inside get pods --selector "app.kubernetes.io/name=$service" >&2
       fail "$service does not become ready; 'k8s/deploy.sh rollback $service' takes the version before"
     }
@@ -68,7 +73,7 @@ deploy() {
 
 status() {
   say 'Deployments, pods'
-  inside get deployments,pods --output wide
+  inside get deployments,statefulsets,pods --output wide
   say 'What they ask for'
   inside get pods --output custom-columns='NAME:.metadata.name,CPU_REQ:.spec.containers[0].resources.requests.cpu,MEM_REQ:.spec.containers[0].resources.requests.memory,CPU_LIM:.spec.containers[0].resources.limits.cpu,MEM_LIM:.spec.containers[0].resources.limits.memory'
   say 'What they use'
@@ -78,7 +83,7 @@ status() {
   say 'Revisions'
   local service
   for service in "${services[@]}"; do
-    inside rollout history "deployment/$service"
+    inside rollout history "$(workload "$service")"
   done
   say 'Warnings'
   inside get events --field-selector type=Warning --sort-by=.lastTimestamp | tail -n 20
@@ -88,8 +93,8 @@ verify() {
   say 'Every pod is ready'
   local service ready wanted
   for service in "${services[@]}"; do
-    wanted=$(inside get deployment "$service" --output jsonpath='{.spec.replicas}')
-    ready=$(inside get deployment "$service" --output jsonpath='{.status.readyReplicas}')
+    wanted=$(inside get "$(workload "$service")" --output jsonpath='{.spec.replicas}')
+    ready=$(inside get "$(workload "$service")" --output jsonpath='{.status.readyReplicas}')
     echo "$service ${ready:-0} of $wanted"
     [[ -n "$wanted" && "${ready:-0}" == "$wanted" ]] || fail "$service: ${ready:-0} of ${wanted:-no} pods are ready"
   done
@@ -131,7 +136,7 @@ rollback() { # service...
   # Settings go back too: a revision names the ConfigMap that it was made with, and applying deletes none.
   for service in "${chosen[@]}"; do
     say "$service"
-    inside rollout undo "deployment/$service"
+    inside rollout undo "$(workload "$service")"
   done
   wait_for_rollouts "${chosen[@]}"
 }

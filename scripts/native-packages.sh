@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that a run ("run") or the tests ("test") need; says nothing when all are there.
+# Installs the Debian packages that a run ("run"), the tests ("test") or the load test of WebRTC ("load") need; says nothing when all are there.
 set -euo pipefail
 
 case "${1:-}" in
@@ -7,8 +7,10 @@ case "${1:-}" in
   run) packages=(libopus0 libpocketsphinx3 pocketsphinx-en-us libflite1 libespeak-ng1 espeak-ng-data) ;;
   # promtool, which checks the metrics pages; the browser that uses the page; the SRTP implementation that ours is held against; a WebRTC client in Python.
   test) packages=(prometheus chromium libsrtp2-1 python3-aiortc) ;;
+  # The WebRTC server that ours is held against.
+  load) packages=(janus) ;;
   *)
-    echo "usage: $0 run|test" >&2
+    echo "usage: $0 run|test|load" >&2
     exit 2
     ;;
 esac

@@ -63,7 +63,7 @@ node_tests() { # folder
 web_tests() { # the page's own unit tests
   local report="$results/web.json" counted
   echo "== services/media-server/web"
-  (cd services/media-server/web && npx --no-install vitest run --reporter=default --reporter=json --outputFile.json="$report") || true
+  (cd services/media-server/web && node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json="$report") || true
   if ! counted=$(node -p 'const { numPassedTests: p, numFailedTests: f, numFailedTestSuites: s } = JSON.parse(fs.readFileSync(process.argv[1])); `${p} ${f || s}`' "$report" 2>/dev/null); then
     echo "FAILED: services/media-server/web ended without a summary"
     failed=$((failed + 1))

@@ -9,6 +9,10 @@ export default defineConfig({
   // Relative, so that the page also works below a path of a reverse proxy.
   base: './',
   plugins: [react(), speechDetectorFiles()],
+  resolve: {
+    // A part of the detector that is not used asks for the runtime with all its ways to compute; WebAssembly is enough.
+    alias: [{ find: /^onnxruntime-web$/, replacement: 'onnxruntime-web/wasm' }],
+  },
   build: {
     outDir: '../src/wwwroot',
     emptyOutDir: true,

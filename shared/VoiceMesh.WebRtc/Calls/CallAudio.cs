@@ -29,7 +29,7 @@ internal sealed partial class CallAudio : IDisposable
     private long _nextQualityUs;
     private CallQuality _quality;
 
-    public CallAudio(IMediaTransport transport, CallServerOptions options, TimeProvider clock, SendQueue speech, ICallAudioEvents events, long nowUs)
+    public CallAudio(IMediaTransport transport, CallServerOptions options, TimeProvider clock, SendQueue speech, ICallAudioEvents events, long nowUs, Random? random = null)
     {
         _transport = transport;
         _options = options;
@@ -61,7 +61,7 @@ internal sealed partial class CallAudio : IDisposable
             throw;
         }
 
-        _rtcp = new RtcpSession(_negotiated.LocalSsrc, _negotiated.CanonicalName, new RtcpOptions { ReportIntervalMs = options.ReportIntervalMs }, clock);
+        _rtcp = new RtcpSession(_negotiated.LocalSsrc, _negotiated.CanonicalName, new RtcpOptions { ReportIntervalMs = options.ReportIntervalMs }, clock, random);
         _qualityEveryUs = options.QualityEvery.Ticks / TimeSpan.TicksPerMicrosecond;
         _nextSendUs = nowUs;
         _nextRefreshUs = nowUs + RefreshUs;

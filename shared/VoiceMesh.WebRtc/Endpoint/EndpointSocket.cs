@@ -11,6 +11,11 @@ namespace VoiceMesh.WebRtc.Endpoint;
 internal sealed class EndpointSocket : IDisposable
 {
     private const int ReceiveBufferLength = 65_536;
+
+    // Numbers of Linux (asm-generic/socket.h), for which .NET has no names.
+    private const int SocketLevel = 1;
+    private const int ReusePort = 15;
+
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(10);
 
     private readonly Socket _socket;
@@ -20,7 +25,8 @@ internal sealed class EndpointSocket : IDisposable
     private readonly EndpointCounters _counters;
     private readonly ManualResetEventSlim _stopping = new();
 
-    /// <param name="index">Position among the endpoint's sockets.</param>
+    /// <param name="index">Position of its binding among the endpoint's; sockets of one port share it, so that a path is the same whichever of them a datagram came by.</param>
+    /// <param name="isShared">Whether others listen on the same port.</param>
     /// <param name="binding">Where to listen.</param>
     /// <param name="bufferLength">Octets asked of the operating system for each direction.</param>
     /// <param name="handler">Takes what arrives.</param>
@@ -29,6 +35,7 @@ internal sealed class EndpointSocket : IDisposable
     /// <exception cref="SocketException">The address is not this host's, or the port is taken.</exception>
     public EndpointSocket(
         int index,
+        bool isShared,
         WebRtcBinding binding,
         int bufferLength,
         IDatagramHandler handler,
@@ -49,6 +56,11 @@ internal sealed class EndpointSocket : IDisposable
             if (binding.Address.AddressFamily == AddressFamily.InterNetworkV6)
             {
                 _socket.DualMode = false;
+            }
+
+            if (isShared)
+            {
+                _socket.SetRawSocketOption(SocketLevel, ReusePort, [1, 0, 0, 0]);
             }
 
             _socket.Bind(new IPEndPoint(binding.Address, binding.Port));

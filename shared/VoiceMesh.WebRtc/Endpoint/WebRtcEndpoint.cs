@@ -60,9 +60,9 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
             Counters);
         try
         {
-            foreach (var binding in options.Bindings)
+            foreach (var (index, binding) in options.Bindings.Index())
             {
-                _sockets.Add(new EndpointSocket(_sockets.Count, binding, options.SocketBufferLength, this, timeProvider, Counters));
+                OpenSockets(index, binding);
             }
         }
         catch
@@ -84,7 +84,11 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
     public int SessionCount => _context.Registry.Count;
 
     /// <summary>The sockets' addresses with the ports they got, in the order of the bindings.</summary>
-    public IReadOnlyList<IPEndPoint> LocalEndPoints => [.. _sockets.Select(socket => socket.LocalEndPoint)];
+    public IReadOnlyList<IPEndPoint> LocalEndPoints => [.. FirstSockets.Select(socket => socket.LocalEndPoint)];
+
+    internal IReadOnlyList<EndpointSocket> Sockets => _sockets;
+
+    private IEnumerable<EndpointSocket> FirstSockets => _sockets.Where((_, index) => index % _context.Options.SocketsPerBinding == 0);
 
     /// <summary>Answers a client's offer with a new session.</summary>
     /// <param name="offer">A session description (RFC 8866) of at most 65,536 characters.</param>
@@ -223,10 +227,26 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
         return new WebRtcLimitException(limit, message, retryAfter);
     }
 
+    private void OpenSockets(int index, WebRtcBinding binding)
+    {
+        var count = _context.Options.SocketsPerBinding;
+        if (count > 1)
+        {
+            // Sockets that share a port also share it with those of another process of the same user: a port that is taken must stay an error.
+            using var alone = new EndpointSocket(index, isShared: false, binding, _context.Options.SocketBufferLength, this, _context.TimeProvider, Counters);
+            binding = binding with { Port = alone.LocalEndPoint.Port };
+        }
+
+        for (var socket = 0; socket < count; socket++)
+        {
+            _sockets.Add(new EndpointSocket(index, isShared: count > 1, binding, _context.Options.SocketBufferLength, this, _context.TimeProvider, Counters));
+        }
+    }
+
     private List<IceCandidate> MakeCandidates(IReadOnlyList<WebRtcBinding> bindings)
     {
         var candidates = new List<IceCandidate>();
-        foreach (var (binding, socket) in bindings.Zip(_sockets))
+        foreach (var (binding, socket) in bindings.Zip(FirstSockets))
         {
             var port = binding.AnnouncedPort == 0 ? socket.LocalEndPoint.Port : binding.AnnouncedPort;
             var addresses = binding.AnnouncedAddresses.Count == 0 ? [binding.Address] : binding.AnnouncedAddresses;

@@ -5,8 +5,14 @@ namespace VoiceMesh.WebRtc.Endpoint;
 /// <summary>Where an endpoint listens and what it puts up with.</summary>
 public sealed record WebRtcEndpointOptions
 {
-    /// <summary>One UDP socket each; at least one. All sessions share them.</summary>
+    /// <summary>One address and port each; at least one. All sessions share them.</summary>
     public required IReadOnlyList<WebRtcBinding> Bindings { get; init; }
+
+    /// <summary>
+    /// UDP sockets, each with a thread of its own, on the port of every binding: 1 to 64, default 1. With more, the kernel spreads clients over them by their addresses (SO_REUSEPORT), which
+    /// helps only when one thread is not enough to receive and decipher everything; Linux only.
+    /// </summary>
+    public int SocketsPerBinding { get; init; } = 1;
 
     /// <summary>Sessions at one time, 1 or more.</summary>
     public int MaxSessions { get; init; } = 2_000;
@@ -55,6 +61,8 @@ public sealed record WebRtcEndpointOptions
             }
         }
 
+        Require(SocketsPerBinding is >= 1 and <= 64, "SocketsPerBinding must be 1 to 64.");
+        Require(SocketsPerBinding == 1 || OperatingSystem.IsLinux(), "SocketsPerBinding must be 1: only Linux spreads datagrams over sockets of one port.");
         Require(MaxSessions >= 1, "MaxSessions must be 1 or more.");
         Require(MaxSessionStartsPerSecond >= 1, "MaxSessionStartsPerSecond must be 1 or more.");
         Require(MaxSessionStartsPerAddress >= 1, "MaxSessionStartsPerAddress must be 1 or more.");

@@ -17,6 +17,8 @@ export function launchChromium({ microphoneWav }) {
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-audio-capture=${microphoneWav}%noloop`,
       '--autoplay-policy=no-user-gesture-required',
+      // A machine without a network has no other address to call from.
+      '--allow-loopback-in-peer-connection',
     ],
   });
 }

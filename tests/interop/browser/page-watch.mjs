@@ -1,10 +1,11 @@
 /**
  * Runs inside the page before its own scripts and notes what a person would notice: `watch.loudness` (0 to 1) of what the page itself sends to the
  * loudspeaker at this moment, `watch.states` shown so far, `watch.interims` (transcripts while they were still changing), `watch.microphones`
- * (tracks); and what a test needs to look behind it: `watch.peers` (calls), `watch.sockets`, `watch.sent` (types of messages to the server).
+ * (tracks); and what a test needs to look behind it: `watch.volumes` (of the call's sound), `watch.peers` (calls), `watch.sent` (types of messages to the server).
+ * With `relayOnly` calls find no way but by a relay.
  */
-export function watchPage() {
-  const watch = { states: [], interims: [], microphones: [], analysers: [], peers: [], sockets: [], sent: [] };
+export function watchPage({ relayOnly }) {
+  const watch = { states: [], interims: [], microphones: [], analysers: [], peers: [], sent: [], volumes: [] };
   window.watch = watch;
 
   // Everything that leads to the loudspeaker leads to an analyser, too. The node that keeps the microphone running is silent by itself.
@@ -37,23 +38,37 @@ export function watchPage() {
   };
 
   window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...args) {
-      super(...args);
+    constructor(configuration) {
+      super(relayOnly ? { ...configuration, iceTransportPolicy: 'relay' } : configuration);
       watch.peers.push(this);
     }
   };
   window.WebSocket = class extends WebSocket {
-    constructor(...args) {
-      super(...args);
-      watch.sockets.push(this);
-    }
-
     send(data) {
       if (typeof data === 'string') watch.sent.push(JSON.parse(data).type);
       else watch.sent.push('audio');
       super.send(data);
     }
   };
+
+  // A call's sound goes past Web Audio; its loudness is the energy that arrived since the last look.
+  let seen = { energy: 0, duration: 0 };
+  watch.callPower = async () => {
+    const report = await watch.peers.at(-1)?.getStats();
+    const inbound = [...(report?.values() ?? [])].find(({ type }) => type === 'inbound-rtp');
+    if (!inbound) return 0;
+    const before = seen;
+    seen = { energy: inbound.totalAudioEnergy, duration: inbound.totalSamplesDuration };
+    return seen.duration > before.duration ? (seen.energy - before.energy) / (seen.duration - before.duration) : 0;
+  };
+  const volume = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'volume');
+  Object.defineProperty(HTMLMediaElement.prototype, 'volume', {
+    ...volume,
+    set(value) {
+      watch.volumes.push(value);
+      volume.set.call(this, value);
+    },
+  });
 
   document.addEventListener('DOMContentLoaded', () => {
     const note = () => {

@@ -1,7 +1,11 @@
+import axe from 'axe-core';
 import { watchPage } from './page-watch.mjs';
 
 const WAIT_MS = 30_000;
 const AUDIBLE = 0.02;
+const AUDIBLE_POWER = 1e-4;
+const SILENT_POWER = 1e-7;
+const LOOK_EVERY_MS = 100;
 
 /** Somebody in front of the page: what they do, and what they see and hear. */
 export class PersonAtThePage {
@@ -12,8 +16,8 @@ export class PersonAtThePage {
     this.complaints = [];
   }
 
-  /** Opens the page in a browser of their own, with choices that they made earlier. */
-  static async open(browser, url, preferences = {}, options = {}) {
+  /** Opens the page in a browser of their own, with choices that they made earlier; `prepare` gets the empty page before. */
+  static async open(browser, url, { preferences = {}, relayOnly = false, prepare = () => {}, ...options } = {}) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const person = new PersonAtThePage(context, page);
@@ -21,7 +25,8 @@ export class PersonAtThePage {
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && person.complaints.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => person.complaints.push(error.stack));
     await page.addInitScript((stored) => localStorage.setItem('voicemesh.preferences', stored), JSON.stringify(preferences));
-    await page.addInitScript(watchPage);
+    await page.addInitScript(watchPage, { relayOnly });
+    await prepare(page);
     await page.goto(url);
     return person;
   }
@@ -37,6 +42,15 @@ export class PersonAtThePage {
   async type(text) {
     await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Makes a choice in the settings. */
+  async choose(name) {
+    await this.press('Settings');
+    await this.page.getByRole('radio', { name }).check();
+    await this.press('Close settings');
+    // The focus goes back to what opened the settings; a space there would open them again.
+    await this.page.evaluate(() => document.activeElement.blur());
   }
 
   line(who, text) {
@@ -60,13 +74,34 @@ export class PersonAtThePage {
     return this.page.waitForFunction(() => watch.loudness === 0);
   }
 
+  /** Waits until sound of the call reaches the loudspeaker. */
+  hearsCall() {
+    return this.page.waitForFunction(async (power) => (await watch.callPower()) > power, AUDIBLE_POWER, { polling: LOOK_EVERY_MS });
+  }
+
+  hearsNothingOnCall() {
+    return this.page.waitForFunction(async (power) => (await watch.callPower()) < power, SILENT_POWER, { polling: LOOK_EVERY_MS });
+  }
+
+  /** What the browser measured of its last call, by type: `inbound-rtp`, `transport` and so on. */
+  callStatistics() {
+    return this.page.evaluate(async () => Object.fromEntries([...(await watch.peers.at(-1).getStats()).values()].map((entry) => [entry.type, entry])));
+  }
+
+  /** What axe-core finds wrong for people who cannot see the page as others do. */
+  async barriers() {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run());
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+
   /** The state of every microphone that was ever opened. */
   microphones() {
     return this.page.evaluate(() => watch.microphones.map((track) => track.readyState));
   }
 
   saw() {
-    return this.page.evaluate(() => ({ interims: watch.interims, states: watch.states, peers: watch.peers.length }));
+    return this.page.evaluate(() => ({ interims: watch.interims, states: watch.states, peers: watch.peers.map(({ connectionState }) => connectionState), sent: watch.sent, volumes: watch.volumes }));
   }
 
   /** The name of what has the focus, as a screen reader says it. */

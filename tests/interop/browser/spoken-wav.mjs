@@ -6,20 +6,25 @@ const STEPS = RATE_HZ / SAMPLE_RATE_HZ;
 const BYTES_PER_SAMPLE = 2;
 const HEADER_BYTES = 44;
 
-/** Writes a recording as a 48 kHz WAV file, which is what Chromium plays as a microphone, with silence around it. */
-export function writeSpokenWav(file, recording, { silenceBeforeMs, silenceAfterMs }) {
-  const spoken = loadRecording(recording);
+/** Writes a 48 kHz WAV file, which is what Chromium plays as a microphone: silence, the recording, silence, and so on, ending with a silence. */
+export function writeSpokenWav(file, recording, { silencesMs }) {
+  const spoken = atPlayRate(loadRecording(recording));
+  const parts = silencesMs.flatMap((ms, index) => [...(index > 0 ? [spoken] : []), Buffer.alloc(((ms * RATE_HZ) / 1000) * BYTES_PER_SAMPLE)]);
+  const pcm = Buffer.concat(parts);
+  writeFileSync(file, Buffer.concat([header(pcm.length), pcm]));
+}
+
+function atPlayRate(spoken) {
   const count = spoken.length / BYTES_PER_SAMPLE;
-  const [before, after] = [silenceBeforeMs, silenceAfterMs].map((ms) => (ms * RATE_HZ) / 1000);
-  const pcm = Buffer.alloc((before + count * STEPS + after) * BYTES_PER_SAMPLE);
+  const pcm = Buffer.alloc(count * STEPS * BYTES_PER_SAMPLE);
   for (let index = 0; index < count * STEPS; index++) {
     const left = Math.floor(index / STEPS);
     const from = spoken.readInt16LE(left * BYTES_PER_SAMPLE);
     const to = spoken.readInt16LE(Math.min(left + 1, count - 1) * BYTES_PER_SAMPLE);
-    pcm.writeInt16LE(Math.round(from + ((to - from) * (index % STEPS)) / STEPS), (before + index) * BYTES_PER_SAMPLE);
+    pcm.writeInt16LE(Math.round(from + ((to - from) * (index % STEPS)) / STEPS), index * BYTES_PER_SAMPLE);
   }
 
-  writeFileSync(file, Buffer.concat([header(pcm.length), pcm]));
+  return pcm;
 }
 
 function header(dataBytes) {

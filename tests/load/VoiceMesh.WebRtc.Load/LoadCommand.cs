@@ -99,7 +99,7 @@ internal static class LoadCommand
     {
         await using var ours = EchoHostServer.StartRelay(options.Address);
         await using var janus = options.OursOnly ? null : await JanusServer.StartAsync(options.Address, options.JanusLoops, stop);
-        var scenario = new RelayScenario(janus is null ? [ours] : [ours, janus], profile, speech, Console.Error.WriteLine);
+        var scenario = new RelayScenario(janus is null ? [ours] : [ours, janus], profile, speech, options.Steps, Console.Error.WriteLine);
         return await scenario.RunAsync(sessions, TimeSpan.FromSeconds(options.Seconds), options.Rounds, stop);
     }
 }

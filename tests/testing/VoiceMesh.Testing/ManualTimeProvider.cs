@@ -31,6 +31,18 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>Time until the next timer falls due; null while there is none.</summary>
+    public TimeSpan? TimeToNextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due) - _now;
+            }
+        }
+    }
+
     /// <summary>Moves the clock forward and fires every timer that falls due on the way.</summary>
     /// <param name="by">Zero or more.</param>
     public void Advance(TimeSpan by)

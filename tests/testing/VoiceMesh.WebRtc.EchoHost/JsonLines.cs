@@ -18,7 +18,7 @@ internal static class JsonLines
             {
                 reply = answer(JsonNode.Parse(line)!.AsObject());
             }
-            catch (Exception refusal) when (refusal is SdpException or WebRtcLimitException or JsonException or InvalidOperationException)
+            catch (Exception refusal) when (refusal is SdpException or WebRtcLimitException or JsonException or InvalidOperationException or KeyNotFoundException)
             {
                 reply = new JsonObject { ["error"] = refusal.Message };
             }

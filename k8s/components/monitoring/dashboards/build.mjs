@@ -63,7 +63,7 @@ const dashboards = {
       'Saturation: what the autoscalers watch': [
         graph('media-server: sessions per pod', 'short', [['avg(webrtc_active_sessions_total)', 'mean'], ['max(webrtc_active_sessions_total)', 'fullest']], 'Target 60, limit 100.'),
         graph('orchestrator: conversations per pod', 'short', [['avg(voicemesh_conversations_active)', 'mean'], ['max(voicemesh_conversations_active)', 'fullest']], 'Target 60, limit 100.'),
-        graph('stt: slots in use per pod', 'short', [['avg(voicemesh_stt_slots_in_use)', 'mean'], ['max(voicemesh_stt_slots_in_use)', 'fullest']], 'Target 1.4 of 2.'),
+        graph('stt: slots in use per pod', 'short', [['avg(voicemesh_stt_slots_in_use)', 'mean'], ['max(voicemesh_stt_slots_in_use)', 'fullest']], 'Target 1.2 of 2.'),
         graph('stt: queue age', 's', [['avg(voicemesh_stt_queue_age_seconds)', 'mean'], ['max(voicemesh_stt_queue_age_seconds)', 'oldest']], 'Target 0.1 s.'),
         graph('llm-proxy: requests in flight per pod', 'short', [['avg(voicemesh_llm_requests_in_flight)', 'mean'], ['max(voicemesh_llm_requests_in_flight)', 'fullest']], 'Target 40, limit 64.'),
         graph('tts: streams per pod', 'short', [['avg(voicemesh_tts_streams_active)', 'mean'], ['avg(voicemesh_tts_streams_limit)', 'limit']], 'Target 14, limit 32.'),

@@ -163,6 +163,15 @@ describe('a call', () => {
     expect(said.filter((line) => line.startsWith('fallback'))).toEqual([]);
   });
 
+  it.each(['hung_up', 'replaced'])('does not take the end of the call before it for its own (%s)', async (reason) => {
+    await connect();
+    supervisor.hangUp();
+    supervisor.start(track);
+    await settle();
+    supervisor.take({ type: 'call', state: 'ended', reason });
+    expect(supervisor.state).toBe('connecting');
+  });
+
   it('hears nothing more of a call that is over', async () => {
     const call = await connect();
     supervisor.close();

@@ -216,8 +216,21 @@ describe('the client', () => {
       platform.socket.tell({ type: 'reply_started', turn_id: '1', engine: 'flite', voice: 'slt', transport: 'webrtc' });
       platform.socket.tell({ type: 'playback', turn_id: '1', action: 'clear' });
       platform.socket.tell({ type: 'reply_ended', turn_id: '1', duration_ms: 20 });
-      expect(platform.speaker.did).toEqual([]);
+      expect(platform.speaker.did).toEqual(['clear']);
       expect(platform.socket.types).not.toContain('playback');
+    });
+
+    it('plays out what the WebSocket brought, and takes the rest of a reply back when the call ends', async () => {
+      platform.grant = { webrtc: true };
+      await talk();
+      platform.socket.tell({ type: 'reply_started', turn_id: '1', engine: 'flite', voice: 'slt', transport: 'websocket', offset_ms: 0 });
+      platform.socket.play(new ArrayBuffer(8));
+      platform.socket.tell({ type: 'reply_started', turn_id: '1', engine: 'flite', voice: 'slt', transport: 'webrtc', offset_ms: 400 });
+      platform.speaker.report({ turnId: '1', playedMs: 380, finished: false });
+      platform.socket.tell({ type: 'reply_started', turn_id: '1', engine: 'flite', voice: 'slt', transport: 'websocket', offset_ms: 900 });
+      platform.speaker.report({ turnId: '1', playedMs: 1000, finished: false });
+      expect(platform.speaker.did).toEqual(['begin 1', 'play 8', 'begin 1 at 900']);
+      expect(platform.socket.messages.filter(({ type }) => type === 'playback')).toMatchObject([{ played_ms: 1000 }]);
     });
 
     it('shows the quality that the server and the browser measured', async () => {

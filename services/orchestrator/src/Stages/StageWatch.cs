@@ -1,3 +1,4 @@
+using Grpc.Core;
 using VoiceMesh.Orchestrator.Turns;
 
 namespace VoiceMesh.Orchestrator.Stages;
@@ -134,6 +135,11 @@ internal sealed class StageWatch : IAsyncDisposable
         try
         {
             await _probe(probe.Token);
+            return true;
+        }
+        catch (RpcException refused) when (refused.Status.DebugException is null && !probe.IsCancellationRequested)
+        {
+            // The stage's own words and not the connection's: a process that is going away takes no questions, and finishes what it has.
             return true;
         }
         catch (Exception)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using VoiceMesh.Mesh.Demo;
 
 namespace VoiceMesh.Integration.Tests.Draining;
 

@@ -31,7 +31,7 @@ public sealed class TwinMesh : IAsyncLifetime
             ["VOICEMESH_MODELS"] = "",
             ["Models__CacheFolder"] = Path.Combine(Path.GetTempPath(), "voicemesh-no-models"),
             ["Models__Download"] = "off",
-            ["PocketSphinx__Slots"] = "4",
+            ["PocketSphinx__Slots"] = "3",
             ["PocketSphinx__Threads"] = "1",
         };
         var printer = new LogPrinter(TextWriter.Synchronized(_log));
@@ -63,8 +63,15 @@ public sealed class TwinMesh : IAsyncLifetime
         await _log.DisposeAsync();
     }
 
-    internal static Task WaitUntilReadyAsync(ServiceProcess process) =>
-        Eventually.HoldsAsync(() => LocalMesh.AnswersAsync(Http(process), CancellationToken.None), $"{process.Spec.Name} is ready");
+    /// <summary>Ten processes that start at once take their time on a busy machine.</summary>
+    internal static async Task WaitUntilReadyAsync(ServiceProcess process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(150));
+        while (!await LocalMesh.AnswersAsync(Http(process), patience.Token))
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
 
     internal static async Task SignalAsync(int processId, string signal)
     {

@@ -13,6 +13,7 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
     /// <summary>Close code 1012, service restart: come back.</summary>
     private const int Restarting = 1012;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BeforeTryingAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterAnError = TimeSpan.FromSeconds(8);
     private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _answered = [];
@@ -20,6 +21,7 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
     private string _heard = "";
     private double _heardMs;
     private int _questions;
+    private bool _refused;
 
     /// <summary>Completes with the first answer.</summary>
     public Task UnderWay => _underWay.Task;
@@ -31,6 +33,13 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
         {
             while (!stop.IsCancellationRequested)
             {
+                if (_refused)
+                {
+                    // Who is told that it does not work now tries again after a moment.
+                    await Task.Delay(BeforeTryingAgain, CancellationToken.None);
+                    _refused = false;
+                }
+
                 _session ??= await OpenAsync();
                 await AskAsync(_session, $"{name}-{++_questions}");
             }
@@ -87,6 +96,7 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
         else if (error.Length > 0)
         {
             tally.Tell(error);
+            _refused = true;
         }
         else
         {

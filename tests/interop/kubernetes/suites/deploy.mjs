@@ -43,6 +43,12 @@ export const deploySuite = () => describe('deploy.sh', { skip: missingKubectl },
     assert.equal(position(asked, 'stt-models-fill'), -1);
   });
 
+  it('knows a service that runs as a StatefulSet', () => {
+    const { status, output, asked } = deploy(['rollback', 'media-server'], { cluster: { FAKE_STATEFUL: 'media-server' } });
+    assert.equal(status, 0, output);
+    assert.ok(position(asked, 'rollout undo statefulset/media-server') >= 0 && position(asked, 'rollout status statefulset/media-server') >= 0, asked.join('\n'));
+  });
+
   it('leaves the services alone when the models cannot be had', () => {
     const { status, output, asked } = deploy(['deploy'], { cluster: { FAKE_JOB_FAILS: '1' } });
     assert.equal(status, 1);

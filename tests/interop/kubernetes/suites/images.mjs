@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import lint from 'dockerfilelint';
 import { inRepository, list, read, serviceNames } from '../manifests/repository.mjs';
 import { portsOf } from '../services/facts.mjs';
 
@@ -28,10 +29,17 @@ function faults(text, service) {
   ];
 }
 
+/** What dockerfilelint says, but that a base has no tag: ours are arguments, and what these may be is looked at above. */
+const lintFaults = (text) => lint.run(inRepository('.'), text).filter(({ title }) => title !== 'Base Image Missing Tag').map(({ line, title, description }) => `line ${line}: ${title}: ${description}`);
+
 export const imageSuite = () => describe('images', () => {
   for (const service of images) {
     it(`the Dockerfile of ${service} is one`, () => {
       assert.deepEqual(faults(read(`services/${service}/Dockerfile`), service), []);
+    });
+
+    it(`dockerfilelint has nothing against the Dockerfile of ${service}`, () => {
+      assert.deepEqual(lintFaults(read(`services/${service}/Dockerfile`)), []);
     });
   }
 
@@ -49,6 +57,18 @@ export const imageSuite = () => describe('images', () => {
       const text = read('services/stt/Dockerfile');
       assert.notEqual(spoil(text), text);
       assert.match(faults(spoil(text), 'stt').join('\n'), says);
+    });
+  }
+
+  for (const [what, spoil, says] of [
+    ['an instruction in small letters', (text) => text.replace('USER 1000', 'user 1000'), /Capitalize/],
+    ['lists of packages left in a layer', (text) => text.replace(/ \\\n && rm -rf \/var\/lib\/apt\/lists\/\*/, ''), /cache rm/],
+    ['a misspelt instruction', (text) => text.replace('WORKDIR /app', 'WORKDIRS /app'), /Invalid Command/],
+  ]) {
+    it(`dockerfilelint finds ${what}`, () => {
+      const text = read('services/stt/Dockerfile');
+      assert.notEqual(spoil(text), text);
+      assert.match(lintFaults(spoil(text)).join('\n'), says);
     });
   }
 

@@ -11,6 +11,7 @@ internal sealed class Fleet(ILoadServer server, DtlsServerContext certificate, S
 
     private const int PeriodsPerConsent = 50;
     private static readonly TimeSpan ConsentPeriod = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly List<LoadPeer> _peers = [];
     private readonly CancellationTokenSource _disposing = new();
@@ -28,7 +29,16 @@ internal sealed class Fleet(ILoadServer server, DtlsServerContext certificate, S
         _consent ??= KeepConsentAsync();
         await Parallel.ForEachAsync(added, limits, async (peer, stopped) =>
         {
-            await peer.ConnectAsync(server, stopped);
+            try
+            {
+                await peer.ConnectAsync(server, stopped);
+            }
+            catch
+            {
+                peer.Dispose();
+                throw;
+            }
+
             lock (_gate)
             {
                 _peers.Add(peer);

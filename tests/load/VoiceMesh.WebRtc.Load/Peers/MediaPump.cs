@@ -3,20 +3,31 @@ using VoiceMesh.WebRtc.Load.Native;
 namespace VoiceMesh.WebRtc.Load.Peers;
 
 /// <summary>
-/// Lets every peer send a packet each 20 ms and takes what came, on one thread. The peers' turns are spread over the 20 ms in steps of a millisecond, as many
-/// clients that know nothing of each other are. Sending and receiving cost two system calls per packet.
+/// Lets every peer send a packet each 20 ms and takes what came, on one thread. The peers' turns are spread over the 20 ms in steps, as many clients that know
+/// nothing of each other are. Sending and receiving cost two system calls per packet.
 /// </summary>
-internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers, bool expectsEchoes = true)
+internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers, int stepsPerPacket = MediaPump.UsualSteps, bool expectsEchoes = true)
 {
-    private const int StepsPerPacket = 20;
-    private const long StepNs = 1_000_000;
+    /// <summary>Steps of a millisecond.</summary>
+    public const int UsualSteps = 20;
+
+    private const long PacketNs = 20_000_000;
+    private const long DelayedNs = 10_000_000;
     private const int DrainRounds = 100;
+
+    // A burst of what was missed would be nobody's behaviour and would overflow the server's socket.
+    private const long LongestCatchUpNs = 100_000_000;
+
+    private readonly long _stepNs = PacketNs / stepsPerPacket;
 
     /// <summary>The longest that a step came after its time.</summary>
     public TimeSpan LongestDelay { get; private set; }
 
     /// <summary>Share of the steps that came more than 10 ms after their time.</summary>
     public double DelayedShare { get; private set; }
+
+    /// <summary>Packets sent so far.</summary>
+    public long Sent { get; private set; }
 
     /// <summary>Sends for a while, then takes what is still on its way.</summary>
     /// <param name="duration">How long.</param>
@@ -28,33 +39,35 @@ internal sealed class MediaPump(IReadOnlyList<LoadPeer> peers, bool expectsEchoe
     private void Run(TimeSpan duration, Action<TimeSpan> during, CancellationToken stop)
     {
         using var batch = new DatagramBatch();
-        var steps = (long)(duration.TotalNanoseconds / StepNs);
-        var start = SteadyClock.NowNs;
+        var begin = SteadyClock.NowNs;
+        var due = begin;
+        long step = 0;
         long longest = 0;
         long delayed = 0;
-        for (long step = 0; step < steps && !stop.IsCancellationRequested; step++)
+        for (; due - begin < duration.TotalNanoseconds && !stop.IsCancellationRequested; due += _stepNs)
         {
-            var due = start + (step * StepNs);
             SteadyClock.SleepUntil(due);
             var delay = SteadyClock.NowNs - due;
             longest = Math.Max(longest, delay);
-            delayed += delay > 10 * StepNs ? 1 : 0;
-            during(TimeSpan.FromTicks((due - start) / TimeSpan.NanosecondsPerTick));
-            Step(step, batch);
+            delayed += delay > DelayedNs ? 1 : 0;
+            due += delay > LongestCatchUpNs ? delay : 0;
+            during(TimeSpan.FromTicks((due - begin) / TimeSpan.NanosecondsPerTick));
+            Step(step++, batch);
         }
 
         LongestDelay = TimeSpan.FromTicks(longest / TimeSpan.NanosecondsPerTick);
-        DelayedShare = (double)delayed / Math.Max(1, steps);
+        DelayedShare = (double)delayed / Math.Max(1, step);
         AwaitEchoes(batch);
     }
 
     private void Step(long step, DatagramBatch batch)
     {
-        for (var index = (int)(step % StepsPerPacket); index < peers.Count; index += StepsPerPacket)
+        for (var index = (int)(step % stepsPerPacket); index < peers.Count; index += stepsPerPacket)
         {
             var peer = peers[index];
             peer.Drain(batch);
             peer.SendNext();
+            Sent++;
         }
     }
 

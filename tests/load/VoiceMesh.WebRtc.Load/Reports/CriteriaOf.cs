@@ -38,7 +38,7 @@ internal static class CriteriaOf
             criteria.Add(new(
                 "calls with codec per processor, by processor time",
                 "",
-                codec.Largest is { } cost ? Invariant($"{cost.CallsPerProcessor:0}; libopus alone {codec.Ideal:0}; cost ratio {codec.CostRatio:0.00}") : "not known",
+                Invariant($"{codec.CallsPerProcessor:0}; libopus alone {codec.Ideal:0}; cost ratio {codec.CostRatio:0.00}"),
                 null));
         }
 
@@ -49,21 +49,21 @@ internal static class CriteriaOf
     {
         if (steps.All(step => step.CostRatio is not null))
         {
-            var worst = steps.MaxBy(step => step.CostRatio)!;
+            var sound = steps.Where(step => step.IsSound).ToArray();
             criteria.Add(new(
                 $"processor time per session, VoiceMesh ÷ Janus, {profile}",
                 Invariant($"≤ {MostCostRatio:0.0}"),
-                Invariant($"{worst.CostRatio:0.00} at worst ({string.Join(", ", steps.Select(step => Invariant($"{step.Sessions}: {step.CostRatio:0.00}")))})"),
-                worst.CostRatio <= MostCostRatio));
+                string.Join(", ", steps.Select(step => Invariant($"{step.Sessions}: {step.CostRatio:0.00}{(step.IsSound ? "" : " (disturbed, not judged)")}"))),
+                sound.Length == 0 ? null : sound.All(step => step.CostRatio <= MostCostRatio)));
         }
 
         var largest = steps[^1];
-        var ours = largest.Results[0];
         criteria.Add(new(
-            $"memory per session beyond the base, {largest.Sessions} sessions, {profile}",
+            $"memory per session beyond the base, {profile}",
             Invariant($"≤ {MostKibibytes:0} KiB"),
-            string.Join(", ", largest.Results.Select(result => Invariant($"{result.Server} {result.KibibytesPerSession(largest.Sessions):0} KiB"))),
-            ours.KibibytesPerSession(largest.Sessions) <= MostKibibytes));
+            string.Join(", ", largest.Results.Select((result, index) =>
+                Invariant($"{result.Server} {steps.Max(step => step.Results[index].KibibytesPerSession(step.Sessions)):0} KiB at worst"))),
+            steps.All(step => step.Results[0].KibibytesPerSession(step.Sessions) <= MostKibibytes)));
 
         // The pool of .NET comes and goes by a thread or two, whatever the load.
         var threads = steps.Select(step => step.Results[0].Held.Threads).ToArray();
@@ -77,9 +77,15 @@ internal static class CriteriaOf
 
     private static Criterion Loss(string what, RelayWindow[] windows)
     {
-        var sent = windows.Sum(window => window.Totals.Sent);
-        var lost = windows.Sum(window => window.Totals.Lost);
-        var wrong = windows.Sum(window => window.Totals.Wrong);
-        return new(what, Invariant($"≤ {MostLost:P1}, none wrong"), $"{lost} of {sent}, {wrong} wrong", lost <= MostLost * sent && wrong <= lost);
+        // A generator that was late sent in bursts, which a socket's buffer can't hold while the server does not get the processor either.
+        var judged = windows.Where(window => window.IsOnTime).ToArray();
+        var sent = judged.Sum(window => window.Totals.Sent);
+        var lost = judged.Sum(window => window.Totals.Lost);
+        var wrong = judged.Sum(window => window.Totals.Wrong);
+        return new(
+            what,
+            Invariant($"≤ {MostLost:P1}, none wrong"),
+            judged.Length == 0 ? "disturbed, not judged" : $"{lost} of {sent}, {wrong} wrong",
+            judged.Length == 0 ? null : lost <= MostLost * sent && wrong <= lost);
     }
 }

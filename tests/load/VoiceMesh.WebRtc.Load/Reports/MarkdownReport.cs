@@ -47,12 +47,13 @@ internal static class MarkdownReport
             ]));
         output.WriteLine(
             $"\nProcessor time (user and system) of the server's process for one packet in and out, median of {steps[0].Results[0].Windows.Count} turns; spread: (most − least) ÷ median. "
-            + $"KiB: resident memory beyond that with {RelayScenario.BaseSessions} sessions. Generator: processors that it took.");
+            + "A turn that another program disturbed (generator late, packets lost) is repeated, twice at most. "
+            + $"KiB: resident memory beyond that of the process without sessions, {RelayScenario.EarlierSessions} of which had come and gone before, three times over. Generator: processors that it took.");
     }
 
     private static string[] Cells(RelayStep step, RelayResult result) => [
-        Invariant($"{step.CostUs(result):0.0}"),
-        Invariant($"{result.Processors.Spread:P0}"),
+        Invariant($"{result.CostUs.Median:0.0}"),
+        Invariant($"{result.CostUs.Spread:P0}"),
         Invariant($"{result.KibibytesPerSession(step.Sessions):0}"),
         $"{result.Held.Threads}",
         $"{result.Lost}",

@@ -15,6 +15,9 @@ internal sealed record CodecResult(Samples BareUs, IReadOnlyList<CodecStep> Step
     /// <summary>The last step that held, or null.</summary>
     public CodecStep? Largest => Steps.LastOrDefault(step => step.Holds);
 
+    /// <summary>Calls per processor by the processor time of the last step that held, or where other programs disturbed them all, of the first.</summary>
+    public double CallsPerProcessor => (Largest ?? Steps[0]).CallsPerProcessor;
+
     /// <summary>Processor time of a call over that of libopus alone.</summary>
-    public double CostRatio => Largest is { } held ? Ideal / held.CallsPerProcessor : double.NaN;
+    public double CostRatio => Ideal / CallsPerProcessor;
 }

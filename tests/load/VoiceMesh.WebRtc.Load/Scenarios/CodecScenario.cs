@@ -55,8 +55,8 @@ internal sealed class CodecScenario(EchoHostServer server, LoadProfile profile, 
         await new MediaPump(fleet.Peers, expectsEchoes: false).RunAsync(WarmUp, _ => { }, stop);
         fleet.Restart();
         var before = await server.UsageAsync(stop);
-        var processors = new ProcessorWindow(server.ProcessId, TimeSpan.Zero, length);
         var pump = new MediaPump(fleet.Peers, expectsEchoes: false);
+        var processors = new ProcessorWindow(server.ProcessId, TimeSpan.Zero, length, () => pump.Sent);
         await pump.RunAsync(length + Margin, processors.OnStep, stop);
         stop.ThrowIfCancellationRequested();
         var step = new CodecStep(

@@ -19,8 +19,8 @@ internal sealed class SoakScenario(EchoHostServer server, LoadProfile profile, S
 
         var before = await server.UsageAsync(stop);
         var heldBefore = ProcessFootprint.Of(server.ProcessId);
-        var processors = new ProcessorWindow(server.ProcessId, TimeSpan.Zero, length - TimeSpan.FromMilliseconds(50));
         var pump = new MediaPump(fleet.Peers);
+        var processors = new ProcessorWindow(server.ProcessId, TimeSpan.Zero, length - TimeSpan.FromMilliseconds(50), () => pump.Sent);
         await pump.RunAsync(length, processors.OnStep, stop);
         stop.ThrowIfCancellationRequested();
         var result = new SoakResult(
@@ -30,7 +30,7 @@ internal sealed class SoakScenario(EchoHostServer server, LoadProfile profile, S
             await server.UsageAsync(stop),
             heldBefore,
             ProcessFootprint.Of(server.ProcessId),
-            new RelayWindow(processors.Server, processors.Generator, pump.LongestDelay, pump.DelayedShare, fleet.Totals()));
+            new RelayWindow(processors.Packets, processors.ServerTime, processors.Generator, pump.LongestDelay, pump.DelayedShare, fleet.Totals()));
         tell($"Soak, {sessions} sessions, {length.TotalMinutes:0.#} min: {result.Window}; collections {result.Gen0}, {result.Gen1}, {result.Gen2}");
         return result;
     }

@@ -6,8 +6,11 @@ namespace VoiceMesh.Scale.Plans;
 /// <summary>The plans that are compared.</summary>
 public static class PlanCatalog
 {
-    /// <summary>Of the two streams that a pod admits.</summary>
-    public const double DefaultSttTarget = 1.4;
+    /// <summary>Of the two streams that a pod admits; what <see cref="TargetSearch"/> finds.</summary>
+    public const double DefaultSttTarget = 1.2;
+
+    /// <summary>More pods than any day here asks for, so that a target and not the maximum decides.</summary>
+    public const int AmplePods = 200;
 
     private const int FewestReplicas = 2;
     private const int SessionsPerPod = 100;
@@ -45,6 +48,21 @@ public static class PlanCatalog
             Rightsized(maxReplicas),
             [.. StageNames.All.Select(stage => new ScalingGroup([stage], [Saturation(stage, sttTarget), new SignalTarget(stage, Signal.Cpu, CpuTarget)], Up, Down))]),
     ];
+
+    /// <summary>An autoscaler per service on what saturates it, over pods of measured sizes, with one stage's target of one's own.</summary>
+    /// <param name="maxReplicas">Most pods of a stage.</param>
+    /// <param name="tried">The stage whose target is given; the others have that of the manifests.</param>
+    /// <param name="target">Places in use per pod.</param>
+    public static ClusterPlan Measured(int maxReplicas, Stage tried, double target) => new(
+        "measured",
+        "pods of measured sizes, an autoscaler per service on what saturates it, and on CPU 70 % beside",
+        MeasuredSizes(maxReplicas),
+        [.. StageNames.All.Select(stage => new ScalingGroup([stage], [stage == tried ? new(stage, Signal.Places, target) : Saturation(stage), new SignalTarget(stage, Signal.Cpu, CpuTarget)], Up, Down))]);
+
+    /// <summary>Sizes of the component measured-sizes.</summary>
+    /// <param name="maxReplicas">Most pods of a stage.</param>
+    public static Dictionary<Stage, StageSize> MeasuredSizes(int maxReplicas) =>
+        Sizes(maxReplicas, stt: (0.75, 1, 2), llm: (0.1, 0.5, ModelRequestsPerPod), orchestrator: (0.25, 0.5, SessionsPerPod), FewestReplicas);
 
     /// <summary>The metric that says first that a stage is full, with the target of the manifests.</summary>
     /// <param name="stage">The stage.</param>

@@ -3,21 +3,41 @@ using VoiceMesh.Scale.Simulation;
 
 namespace VoiceMesh.Scale.Reports;
 
-/// <summary>The days side by side, as a Markdown table.</summary>
+/// <summary>The plans side by side, as a Markdown table; of several days the mean, and the least and the most of them.</summary>
 public static class ResultTable
 {
+    private static readonly (string Heading, string Format, Func<DayResult, double> Value)[] Columns =
+    [
+        ("conversations", "F0", day => day.Conversations),
+        ("refused", "F0", day => day.ConversationsRefused),
+        ("turns", "F0", day => day.Turns),
+        ("turns refused", "F0", day => day.TurnsRefused),
+        ("silence p50, ms", "F0", day => day.SilenceP50Ms),
+        ("p95, ms", "F0", day => day.SilenceP95Ms),
+        ("above 1.5 s", "P2", day => day.SlowShare),
+        ("pod hours", "F0", day => day.PodHours),
+        ("core hours set aside", "F1", day => day.CoreHoursRequested),
+        ("used", "F1", day => day.CoreHoursUsed),
+        ("used ÷ set aside", "P0", day => day.CoreHoursUsed / day.CoreHoursRequested),
+    ];
+
     /// <summary>Writes the table.</summary>
-    /// <param name="results">One day per plan.</param>
+    /// <param name="results">The days of each plan, at least one.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(IReadOnlyList<DayResult> results, TextWriter output)
+    public static void Write(IReadOnlyList<IReadOnlyList<DayResult>> results, TextWriter output)
     {
-        output.WriteLine("| plan | conversations | refused | turns | turns refused | silence p50, ms | p95, ms | above 1.5 s | pod hours | core hours set aside | used | used ÷ set aside |");
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var day in results)
+        output.WriteLine($"| plan | {string.Join(" | ", Columns.Select(column => column.Heading))} |");
+        output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", Columns.Length))}");
+        foreach (var days in results)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {day.Plan.Name} | {day.Conversations} | {day.ConversationsRefused} | {day.Turns} | {day.TurnsRefused} | {day.SilenceP50Ms:F0} | {day.SilenceP95Ms:F0} | {day.SlowShare:P2} | {day.PodHours:F0} | {day.CoreHoursRequested:F1} | {day.CoreHoursUsed:F1} | {day.CoreHoursUsed / day.CoreHoursRequested:P0} |"));
+            output.WriteLine($"| {days[0].Plan.Name} | {string.Join(" | ", Columns.Select(column => Cell(days, column.Value, column.Format)))} |");
         }
+    }
+
+    private static string Cell(IReadOnlyList<DayResult> days, Func<DayResult, double> value, string format)
+    {
+        string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture);
+        var (least, most) = (Text(days.Min(value)), Text(days.Max(value)));
+        return least == most ? least : $"{Text(days.Average(value))} ({least}–{most})";
     }
 }

@@ -29,7 +29,7 @@ public class DaySimulationTests
     [Fact]
     public void Run_FewPeople_HearTheEnginesAlone()
     {
-        var day = Play("hpa-signals", 1);
+        var day = Play("hpa-signals", 0.3);
 
         Assert.Equal((0, 0), (day.ConversationsRefused, day.TurnsRefused));
         var floorMs = (StageCosts.EndpointingSeconds + StageCosts.EmbeddedEngines.FirstAudioCoreSeconds) * 1000;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using VoiceMesh.Contracts.Llm.V1;
 using VoiceMesh.ServiceDefaults.Rpc;
 

@@ -38,7 +38,11 @@ public sealed class CallReceivingTests
         Speak(fixture, peer, call, stream.Packets[..20]);
         peer.NextRtp(21);
 
-        var offer = peer.Offer().Replace("111", "96", StringComparison.Ordinal).Replace("63", "97", StringComparison.Ordinal);
+        var offer = peer.Offer()
+            .Replace("SAVPF 111 63", "SAVPF 96 97", StringComparison.Ordinal)
+            .Replace("rtpmap:111", "rtpmap:96", StringComparison.Ordinal)
+            .Replace("rtpmap:63", "rtpmap:97", StringComparison.Ordinal)
+            .Replace("fmtp:63 111/111", "fmtp:97 96/96", StringComparison.Ordinal);
         Assert.Contains("a=rtpmap:96 opus", call.Renegotiate(offer), StringComparison.Ordinal);
 
         // Two that were on their way under the old number, then the new one.

@@ -1,7 +1,8 @@
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Srtp;
 using VoiceMesh.WebRtc.Testing;
-using VoiceMesh.WebRtc.Tests.Peers;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
+
 namespace VoiceMesh.WebRtc.Tests.Dtls;
 
 /// <summary>Client and server joined by function calls, so that every datagram can be altered.</summary>
@@ -70,6 +71,7 @@ public sealed class DtlsConnectionTests : IDisposable
         Assert.True(link.Client.IsClosed);
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Receive_MutatedDatagramsOnceConnected_ChangeNothing()
     {
@@ -77,9 +79,9 @@ public sealed class DtlsConnectionTests : IDisposable
         link.Run();
         var random = new Random(6347);
         var valid = link.FromClient.ToArray();
-        for (var round = 0; round < FuzzRounds.Count; round++)
+        for (var round = 0; round < FuzzInputs.Count; round++)
         {
-            link.Server.Receive(FuzzRounds.Mutate(valid[round % valid.Length], random));
+            link.Server.Receive(FuzzInputs.Mutate(valid[round % valid.Length], random));
             link.Server.Flush();
             link.FromServer.Clear();
             Assert.True(link.Server.State == DtlsState.Connected, $"round {round}: {link.Server.FailureDetail}");
@@ -91,17 +93,18 @@ public sealed class DtlsConnectionTests : IDisposable
         Assert.Equal(DtlsState.Closed, link.Server.State);
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Receive_MutatedHandshakes_NeverConnectsToAnotherKeyNorThrows()
     {
         var random = new Random(5246);
         var connected = 0;
         var failed = 0;
-        for (var round = 0; round < FuzzRounds.Count / 400; round++)
+        for (var round = 0; round < FuzzInputs.Count / 400; round++)
         {
             using var link = new Link(_serverContext, _clientContext);
             var victim = random.Next(1, 6);
-            link.Run(toServer: (number, datagram) => number == victim ? FuzzRounds.Mutate(datagram, random) : datagram);
+            link.Run(toServer: (number, datagram) => number == victim ? FuzzInputs.Mutate(datagram, random) : datagram);
             if (link.Server.State == DtlsState.Connected)
             {
                 connected++;

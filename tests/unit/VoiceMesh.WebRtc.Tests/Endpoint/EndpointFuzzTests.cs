@@ -1,12 +1,14 @@
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Testing;
-using VoiceMesh.WebRtc.Tests.Peers;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 using VoiceMesh.WebRtc.Tests.Srtp;
+
 namespace VoiceMesh.WebRtc.Tests.Endpoint;
 
 [Trait("Category", "unit")]
 public sealed class EndpointFuzzTests
 {
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public async Task OnDatagram_MutatedDatagramsOverAValidPath_ThrowNothingAndEndNoSession()
     {
@@ -36,9 +38,9 @@ public sealed class EndpointFuzzTests
         ];
 
         var sent = fixture.Count(EndpointCounter.DatagramsReceived);
-        for (var round = 0; round < FuzzRounds.Count / 4; round++)
+        for (var round = 0; round < FuzzInputs.CountOfSlow; round++)
         {
-            noisy.Send(FuzzRounds.Mutate(valid[round % valid.Length], random));
+            noisy.Send(FuzzInputs.Mutate(valid[round % valid.Length], random));
             if (round % 100 == 0)
             {
                 // The socket's buffer must not overflow, or the datagrams would be lost instead of handled.
@@ -49,7 +51,7 @@ public sealed class EndpointFuzzTests
             }
         }
 
-        fixture.AwaitCount(EndpointCounter.DatagramsReceived, sent + (FuzzRounds.Count / 4));
+        fixture.AwaitCount(EndpointCounter.DatagramsReceived, sent + (FuzzInputs.CountOfSlow));
         Assert.Equal(0, fixture.Count(EndpointCounter.Faults));
         foreach (var (peer, session, receiver) in new[] { (quiet, quietSession, quietReceiver), (noisy, noisySession, noisyReceiver) })
         {

@@ -1,5 +1,6 @@
 using VoiceMesh.WebRtc.Receiving;
 using VoiceMesh.WebRtc.Rtp;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 using VoiceMesh.WebRtc.Tests.Traces;
 using Xunit.Abstractions;
 
@@ -112,6 +113,7 @@ public sealed class AudioReceiverTests(ITestOutputHelper output) : IDisposable
         Assert.False(_receiver.TryRead(1_000_000, _frame, out _));
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Receive_DamagedPackets_NeverThrowsAndTheStreamGoesOn()
     {
@@ -120,7 +122,7 @@ public sealed class AudioReceiverTests(ITestOutputHelper output) : IDisposable
         var red = SpeechStream.Encode(Packets, redPayloadType: 63);
         var buffer = new byte[1500];
         var frames = 0;
-        var inputs = Mutations.Count;
+        var inputs = FuzzInputs.Count;
         for (var input = 0; input < inputs; input++)
         {
             var now = input * 20_000L;
@@ -128,7 +130,7 @@ public sealed class AudioReceiverTests(ITestOutputHelper output) : IDisposable
 
             // The true sequence goes on beneath the damage, so that damaged packets reach the decoder as well.
             new RtpHeader(valid[1], false, (ushort)input, (uint)input * 960, SpeechStream.Ssrc).Write(valid);
-            _receiver.Receive(Mutations.Damage(random, valid, buffer), now);
+            _receiver.Receive(Damage.Do(random, valid, buffer), now);
             while (_receiver.TryRead(now, _frame, out _))
             {
                 frames++;

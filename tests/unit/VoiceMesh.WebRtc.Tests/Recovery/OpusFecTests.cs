@@ -1,5 +1,6 @@
 using VoiceMesh.Audio.Opus;
 using VoiceMesh.WebRtc.Recovery;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 using VoiceMesh.WebRtc.Tests.Traces;
 
 namespace VoiceMesh.WebRtc.Tests.Recovery;
@@ -37,15 +38,16 @@ public sealed class OpusFecTests
     [InlineData(new byte[] { 0x4B, 0xBF, 0xFF, 0xFF })]
     public void IsCarriedBy_ShortMusicOrOddPackets_IsFalse(byte[] packet) => Assert.False(OpusFec.IsCarriedBy(packet));
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void IsCarriedBy_AnyBytes_NeverThrows()
     {
         var random = new Random(6716);
         var buffer = new byte[80];
         var valid = Encode(20, true)[50].AsSpan(0, 40);
-        for (var input = 0; input < Mutations.Count; input++)
+        for (var input = 0; input < FuzzInputs.Count; input++)
         {
-            OpusFec.IsCarriedBy(Mutations.Damage(random, valid, buffer));
+            OpusFec.IsCarriedBy(Damage.Do(random, valid, buffer));
         }
     }
 

@@ -1,5 +1,5 @@
 using VoiceMesh.WebRtc.Rtcp;
-using VoiceMesh.WebRtc.Tests.Traces;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 
 namespace VoiceMesh.WebRtc.Tests.Rtcp;
 
@@ -93,6 +93,7 @@ public sealed class RtcpCompoundTests
         });
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Read_DamagedCompounds_NeverThrows()
     {
@@ -104,9 +105,9 @@ public sealed class RtcpCompoundTests
         writer.WriteGoodbye(7);
         var valid = buffer[..writer.Length];
         long packets = 0;
-        for (var input = 0; input < Mutations.Count; input++)
+        for (var input = 0; input < FuzzInputs.Count; input++)
         {
-            var reader = new RtcpCompoundReader(Mutations.Damage(random, valid, buffer));
+            var reader = new RtcpCompoundReader(Damage.Do(random, valid, buffer));
             while (reader.TryRead(out var packet))
             {
                 packets++;
@@ -119,6 +120,6 @@ public sealed class RtcpCompoundTests
             }
         }
 
-        Assert.True(packets > Mutations.Count / 2, $"only {packets} packets were read: the damage is too great to test anything");
+        Assert.True(packets > FuzzInputs.Count / 2, $"only {packets} packets were read: the damage is too great to test anything");
     }
 }

@@ -1,5 +1,6 @@
 using VoiceMesh.Testing;
 using VoiceMesh.WebRtc.Rtcp;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 using VoiceMesh.WebRtc.Tests.Traces;
 
 namespace VoiceMesh.WebRtc.Tests.Rtcp;
@@ -121,6 +122,7 @@ public sealed class RtcpSessionTests
         Assert.Equal([RtcpPacketType.SenderReport, RtcpPacketType.SenderReport, RtcpPacketType.ReceiverReport, RtcpPacketType.ReceiverReport], types);
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Receive_DamagedDatagrams_NeverThrows()
     {
@@ -131,9 +133,9 @@ public sealed class RtcpSessionTests
         var peer = Session(Theirs, seed: 2);
         var valid = NextReport(peer, new RtcpSenderInfo(0, 1, 2, 3), new ReceptionStatistics(Ours, 48_000)).ToArray();
         var damaged = new byte[400];
-        for (var input = 0; input < Mutations.Count; input++)
+        for (var input = 0; input < FuzzInputs.Count; input++)
         {
-            us.Receive(Mutations.Damage(random, valid, damaged), heard, input);
+            us.Receive(Damage.Do(random, valid, damaged), heard, input);
         }
 
         Assert.True(us.Malformed > 0);

@@ -3,7 +3,7 @@ using System.Text;
 using VoiceMesh.WebRtc.Dtls;
 using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Sdp;
-using VoiceMesh.WebRtc.Tests.Peers;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 
 namespace VoiceMesh.WebRtc.Tests.Sdp;
 
@@ -149,15 +149,16 @@ public sealed class SdpOfferTests
             SdpOffer.Parse(Offers.Chromium + string.Concat(Enumerable.Repeat("m=video 9 X 1\n", SdpDocument.MaxMedia))));
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Fact]
     public void Parse_MutatedOffers_ThrowNothingButSdpException()
     {
         var random = new Random(8866);
         var valid = Encoding.Latin1.GetBytes(Offers.Chromium);
         var accepted = 0;
-        for (var round = 0; round < FuzzRounds.Count / 4; round++)
+        for (var round = 0; round < FuzzInputs.CountOfSlow; round++)
         {
-            var text = Encoding.Latin1.GetString(FuzzRounds.Mutate(valid, random));
+            var text = Encoding.Latin1.GetString(FuzzInputs.Mutate(valid, random));
             try
             {
                 var offer = SdpOffer.Parse(text);
@@ -170,7 +171,7 @@ public sealed class SdpOfferTests
             }
         }
 
-        Assert.InRange(accepted, 1, FuzzRounds.Count);
+        Assert.InRange(accepted, 1, FuzzInputs.Count);
     }
 
     private static SdpAnswer Answer(SdpOffer offer, byte? redPayloadType) => new()

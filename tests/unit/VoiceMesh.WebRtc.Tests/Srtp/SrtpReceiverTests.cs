@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VoiceMesh.WebRtc.Srtp;
+using VoiceMesh.WebRtc.Tests.Fuzzing;
 using VoiceMesh.WebRtc.Tests.Peers;
 
 namespace VoiceMesh.WebRtc.Tests.Srtp;
@@ -76,6 +77,7 @@ public sealed class SrtpReceiverTests
         Assert.Equal(SrtpVerdict.TooManySources, pair.Receiver.UnprotectRtp(buffer.AsSpan(0, length), out _));
     }
 
+    [Trait(FuzzInputs.Trait, "yes")]
     [Theory]
     [MemberData(nameof(Profiles))]
     public void Unprotect_RandomOctetsOfAnyLength_NeverThrowsAndIsNeverGenuine(SrtpProfile profile)
@@ -83,9 +85,9 @@ public sealed class SrtpReceiverTests
         using var pair = new Pair(profile);
         var valid = pair.ProtectedRtp(1);
         var random = new Random(2);
-        for (var round = 0; round < FuzzRounds.Count / 4; round++)
+        for (var round = 0; round < FuzzInputs.CountOfSlow; round++)
         {
-            var mutated = FuzzRounds.Mutate(valid, random);
+            var mutated = FuzzInputs.Mutate(valid, random);
             if (mutated.AsSpan().SequenceEqual(valid))
             {
                 continue;

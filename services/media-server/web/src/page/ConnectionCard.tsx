@@ -7,7 +7,7 @@ const gradeOf = (value: number | null | undefined, fairFrom: number, poorFrom: n
   value === null || value === undefined ? undefined : value >= poorFrom ? 'poor' : value >= fairFrom ? 'fair' : 'good';
 
 /** How sound travels and how well it arrives. */
-export function ConnectionCard({ agent: { transport, calling, call, roundTripMs, connection } }: { agent: AgentSnapshot }) {
+export function ConnectionCard({ agent: { transport, calling, call, roundTripMs, connection, fallback } }: { agent: AgentSnapshot }) {
   const way = transport === 'webrtc' ? 'WebRTC' : transport === 'websocket' ? 'WebSocket' : undefined;
   return (
     <section className="card" aria-labelledby="connection-title">
@@ -20,7 +20,7 @@ export function ConnectionCard({ agent: { transport, calling, call, roundTripMs,
         : (
           <p className="hint empty">
             {connection === 'connected'
-              ? <>Sound travels over the WebSocket{roundTripMs === undefined ? '' : <>, <b className="figure">{milliseconds(roundTripMs)}</b> there and back</>}.</>
+              ? <>Sound travels over the WebSocket{roundTripMs === undefined ? '' : <>, <b className="figure">{milliseconds(roundTripMs)}</b> there and back</>}.{fallback && <> No call over WebRTC: {fallback}.</>}</>
               : 'The quality of a call is shown while there is one.'}
           </p>
         )}

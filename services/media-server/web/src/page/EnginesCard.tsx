@@ -14,11 +14,25 @@ export function EnginesCard({ stages }: { stages: readonly StageDescription[] })
             {stages.map(({ service, engine, engine_note: note }) => (
               <div key={service}>
                 <dt>{engine || 'not answering'}<span className="role">{roles[service] ?? service}</span></dt>
-                <dd>{engine ? note : `The ${service} service has not said which engine it runs.`}</dd>
+                <dd><Note text={engine ? note : `The ${service} service has not said which engine it runs.`} /></dd>
               </div>
             ))}
           </dl>
         )}
     </section>
+  );
+}
+
+const SHOWN_WHOLE = 120;
+
+/** A note of several sentences shows its first; the rest opens. */
+function Note({ text }: { text: string }) {
+  const end = text.search(/[.:;] /) + 1;
+  if (text.length <= SHOWN_WHOLE || end === 0) return text;
+  return (
+    <>
+      {text.slice(0, end).replace(/[:;]$/, '.')}
+      <details><summary>More</summary>{text.slice(end + 1)}</details>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import type { VoiceAgent } from '../hook/useVoiceAgent';
 import { CloseIcon } from './icons';
 
 /** What went wrong, and what is being done about it. */
-export function Notices({ agent: { problem, reconnecting, call, fallback, reconnect, dismissProblem } }: { agent: VoiceAgent }) {
+export function Notices({ agent: { problem, reconnecting, call, reconnect, dismissProblem } }: { agent: VoiceAgent }) {
   return (
     <div className="notices">
       {reconnecting && (
@@ -21,11 +21,6 @@ export function Notices({ agent: { problem, reconnecting, call, fallback, reconn
           </div>
         )}
       </div>
-      {fallback && !problem && (
-        <div className="notice plain">
-          <p>No call over WebRTC ({fallback}); sound takes the WebSocket instead.</p>
-        </div>
-      )}
     </div>
   );
 }

@@ -29,7 +29,7 @@ export function SettingsDialog({ open, onClose, preferences, onChange, devices, 
       <Choice
         label="Sound travels by"
         value={preferences.transport}
-        options={[['auto', 'WebRTC, else WebSocket'], ['websocket', 'WebSocket']]}
+        options={[['auto', 'WebRTC first'], ['websocket', 'WebSocket only']]}
         onChange={(transport) => onChange({ transport })}
       />
       <Choice

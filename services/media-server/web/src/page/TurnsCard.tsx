@@ -14,7 +14,8 @@ export function TurnsCard({ turns }: { turns: readonly Turn[] }) {
       <p className="hint">From your last sound, or your typed message, to the first sound of the answer.</p>
       {turns.length === 0
         ? <p className="hint empty">No turns yet.</p>
-        : <ol className="turns" reversed>{turns.map((turn) => <TurnBar key={turn.id} turn={turn} longest={longest} />)}</ol>}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- A list that scrolls has to be reachable by keyboard.
+        : <ol className="turns" reversed tabIndex={0} aria-labelledby="turns-title">{turns.map((turn) => <TurnBar key={turn.id} turn={turn} longest={longest} />)}</ol>}
     </section>
   );
 }

@@ -24,7 +24,7 @@ export function captionOf(agent: AgentSnapshot): Caption {
     case 'reconnecting':
       return { title: 'Reconnecting…', hint: agent.call ? 'The call goes on meanwhile.' : 'What you say is kept for a few seconds.' };
     case 'error':
-      return { title: 'Something is wrong', hint: agent.connection === 'error' ? 'The conversation is interrupted.' : 'You can go on; try once more.' };
+      return { title: 'Something is wrong', hint: agent.connection === 'error' ? 'There is no conversation now.' : 'The conversation goes on.' };
     case 'listening':
       return agent.hearing ? { title: 'Listening', hint: 'I hear you.' } : { title: 'Listening', hint: pushToTalk ? 'Let go when you have said it.' : 'Say something.' };
     case 'processing':

@@ -8,7 +8,7 @@ import type { Socket } from './transport/signalling';
 export interface AgentSpeaker {
   start(): Promise<void>;
   readonly sampleRateHz: number;
-  begin(turnId: string): void;
+  begin(turnId: string, offsetMs: number): void;
   play(pcm: ArrayBuffer): void;
   end(turnId: string): void;
   control(kind: 'pause' | 'resume' | 'clear'): void;

@@ -28,6 +28,14 @@ export interface Conversation {
 
 export const emptyConversation: Conversation = { session: 0, typed: 0, lines: [], turns: [] };
 
+const endings: Record<string, string> = {
+  stopped: 'The conversation has ended.',
+  deleted: 'The conversation was ended on the server.',
+  timeout: 'The conversation ended because nothing was said for a while.',
+  draining: 'This server is going away.',
+  failed: 'The conversation failed on the server.',
+};
+
 const KEPT_LINES = 400;
 const KEPT_TURNS = 20;
 
@@ -43,7 +51,7 @@ export function withEvent(before: Conversation, event: ServerEvent): Conversatio
     case 'turn_completed':
       return completed(before, event);
     case 'session_ended':
-      return withNote(before, event.reason === 'stopped' ? 'The conversation has ended.' : `The conversation ended: ${event.reason}.`);
+      return withNote(before, endings[event.reason] ?? `The conversation ended: ${event.reason}.`);
     case 'events_missed':
       return withNote(before, event.count === 1 ? 'One event was missed.' : `${event.count} events were missed.`);
     default:

@@ -48,7 +48,7 @@ export type ServerEvent =
   | { type: 'speech'; speaking: boolean; timestamp_ms: number; turn_id: string }
   | { type: 'transcript'; turn_id: string; text: string; final: boolean }
   | { type: 'response'; turn_id: string; delta: string; final: boolean; text?: string }
-  | { type: 'reply_started'; turn_id: string; engine: string; voice: string; transport?: MediaTransport }
+  | { type: 'reply_started'; turn_id: string; engine: string; voice: string; transport?: MediaTransport; offset_ms?: number }
   | { type: 'reply_ended'; turn_id: string; duration_ms: number }
   | { type: 'playback'; turn_id: string; action: PlaybackAction }
   | { type: 'turn_completed'; turn_id: string; outcome: TurnOutcome; user_text: string; assistant_text: string; latency?: TurnLatency; trace_id: string }

@@ -1,9 +1,11 @@
 import type { AgentMicrophone, AgentPlatform, AgentSpeaker } from './agentPlatform';
+import { appearanceOf } from './appearance';
 import { initialSnapshot, type AgentPreferences, type AgentSnapshot } from './agentSnapshot';
+import { BargeIn } from './bargeIn';
 import { HoldBuffer } from './audio/holdBuffer';
 import type { Piece } from './audio/microphone';
 import { settled, withEvent, withNote, withTyped } from './conversation';
-import { Ducking } from './ducking';
+import { explainFailure } from './explainFailure';
 import { Listeners } from './emitter';
 import type { ConversationSettings, MediaTransport, ServerEvent, ServerState } from './protocol';
 import { CallSupervisor, type CallDetails, type CallState } from './transport/callSupervisor';
@@ -33,11 +35,10 @@ export class VoiceAgentClient {
   readonly #signalling: Signalling;
   readonly #calls: CallSupervisor;
   readonly #speaker: AgentSpeaker;
-  readonly #ducking: Ducking;
+  readonly #bargeIn: BargeIn;
   readonly #held = new HoldBuffer(KEPT_SPEECH_MS);
   #snapshot: AgentSnapshot;
   #microphone: AgentMicrophone | undefined;
-  #detector: { close(): void } | undefined;
   #serverState: ServerState | undefined;
   #unfinishedTurn = '';
   #replyTransport: MediaTransport = 'websocket';
@@ -51,9 +52,10 @@ export class VoiceAgentClient {
     this.#settings = settings ?? {};
     this.#snapshot = { ...initialSnapshot, preferences: { ...initialSnapshot.preferences, ...preferences } };
     this.#speaker = platform.createSpeaker(({ turnId, playedMs, finished }) => {
-      this.#signalling.send({ type: 'playback', turn_id: turnId, played_ms: playedMs, finished });
+      // On a call the server knows it from its own clock.
+      if (this.#replyTransport === 'websocket') this.#signalling.send({ type: 'playback', turn_id: turnId, played_ms: playedMs, finished });
     });
-    this.#ducking = new Ducking((gain) => this.#speaker.setGain(gain));
+    this.#bargeIn = new BargeIn(platform, this.#speaker, () => this.#serverState === 'speaking');
     this.#signalling = new Signalling(
       {
         openSession: () => platform.openSession({ ...this.#settings, ...this.#turnSettings() }),
@@ -221,7 +223,7 @@ export class VoiceAgentClient {
       await this.#signalling.open(this.#speaker.sampleRateHz);
     } catch (error) {
       if (this.#ending) return this.#over(undefined, false);
-      this.#update({ connection: 'error', problem: { message: messageOf(error), canReconnect: true } });
+      this.#update({ connection: 'error', problem: { message: explainFailure(error), canReconnect: true } });
       throw error;
     }
 
@@ -276,8 +278,7 @@ export class VoiceAgentClient {
 
   #releaseMicrophone(): void {
     clearTimeout(this.#tail);
-    this.#detector?.close();
-    this.#detector = undefined;
+    this.#bargeIn.watch(undefined);
     this.#microphone?.close();
     this.#microphone = undefined;
     this.#held.take();
@@ -293,19 +294,7 @@ export class VoiceAgentClient {
   }
 
   #watchSpeech(): void {
-    const microphone = this.#microphone;
-    this.#detector?.close();
-    this.#detector = undefined;
-    if (!microphone || !this.#snapshot.preferences.ducking) return;
-    void this.#platform.openDetector(microphone, this.#speaker, (speaking) => this.#spoken(speaking)).then((detector) => {
-      if (microphone === this.#microphone && !this.#detector) this.#detector = detector;
-      else detector?.close();
-    });
-  }
-
-  #spoken(speaking: boolean): void {
-    if (!speaking) this.#ducking.speechEnded();
-    else if (this.#serverState === 'speaking' && !this.#microphone?.deaf) this.#ducking.speechBegan();
+    this.#bargeIn.watch(this.#snapshot.preferences.ducking ? this.#microphone : undefined);
   }
 
   #take(event: ServerEvent): void {
@@ -331,18 +320,17 @@ export class VoiceAgentClient {
         this.#update({ hearing: event.speaking });
         break;
       case 'reply_started':
-        this.#ducking.restore();
+        this.#bargeIn.restore();
         this.#replyTransport = event.transport ?? 'websocket';
-        if (this.#replyTransport === 'websocket') this.#speaker.begin(event.turn_id);
+        if (this.#replyTransport === 'websocket') this.#speaker.begin(event.turn_id, event.offset_ms ?? 0);
         break;
       case 'reply_ended':
         if (this.#replyTransport === 'websocket') this.#speaker.end(event.turn_id);
         break;
       case 'playback':
-        if (this.#replyTransport === 'websocket') this.#speaker.control(event.action);
-        if (event.action === 'pause') this.#ducking.serverPaused();
-        else if (event.action === 'clear') this.#ducking.serverCleared();
-        else this.#ducking.restore();
+        // Also on a call: what the WebSocket brought before the call stood plays out here.
+        this.#speaker.control(event.action);
+        this.#bargeIn.decided(event.action);
         break;
       case 'quality': {
         const { type: _, ...quality } = event;
@@ -375,7 +363,7 @@ export class VoiceAgentClient {
     if (this.#calls.state !== 'connected') {
       this.#serverState = undefined;
       this.#speaker.control('clear');
-      this.#ducking.restore();
+      this.#bargeIn.restore();
     }
 
     this.#update({ connection: 'connecting', hearing: false, roundTripMs: undefined, conversation: settled(this.#snapshot.conversation) });
@@ -389,7 +377,7 @@ export class VoiceAgentClient {
     this.#releaseMicrophone();
     this.#calls.close();
     this.#speaker.control('clear');
-    this.#ducking.restore();
+    this.#bargeIn.restore();
     this.#update({
       connection: explanation === undefined ? 'disconnected' : 'error',
       processing: explanation === undefined ? 'idle' : 'error',
@@ -438,25 +426,15 @@ export class VoiceAgentClient {
     return { automatic_turns: !this.#snapshot.preferences.pushToTalk };
   }
 
-  /** Shows the server's state; without a microphone it listens in vain, which to the person is none. */
   #show(changes: Partial<AgentSnapshot> = {}): void {
     const hears = this.#microphone !== undefined && !this.#microphone.deaf;
-    const state = this.#serverState ?? 'idle';
-    const failed = this.#snapshot.connection === 'error' || (this.#snapshot.processing === 'error' && this.#snapshot.problem !== undefined && state !== 'processing' && state !== 'speaking');
-    const connected = this.#snapshot.connection === 'connected';
-    this.#signalling.keepAlive = this.#microphone !== undefined || state === 'processing' || state === 'speaking';
-    this.#update({
-      processing: failed ? 'error' : state === 'listening' && !hears ? 'idle' : state,
-      transport: this.#snapshot.call ? 'webrtc' : connected ? 'websocket' : undefined,
-      ...changes,
-    });
+    this.#signalling.keepAlive = this.#microphone !== undefined || this.#serverState === 'processing' || this.#serverState === 'speaking';
+    this.#update({ ...appearanceOf(this.#snapshot, this.#serverState, hears), ...changes });
   }
 
   #complain(error: unknown): void {
     if (this.#snapshot.problem?.canReconnect) return;
-    const name = error instanceof Error ? error.name : '';
-    const message = name === 'NotAllowedError' || name === 'NotFoundError' ? 'There is no microphone to use, or it was not allowed. You can still type.' : messageOf(error);
-    this.#update({ problem: { message, canReconnect: false } });
+    this.#update({ problem: { message: explainFailure(error), canReconnect: false } });
   }
 
   #update(changes: Partial<AgentSnapshot>): void {
@@ -464,5 +442,3 @@ export class VoiceAgentClient {
     this.#changes.tell(this.#snapshot);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

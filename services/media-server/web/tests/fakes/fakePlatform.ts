@@ -62,7 +62,7 @@ export class FakeSpeaker implements AgentSpeaker {
   constructor(readonly report: (report: PlayerReport) => void) {}
 
   start = (): Promise<void> => Promise.resolve();
-  begin = (turnId: string): unknown => this.did.push(`begin ${turnId}`);
+  begin = (turnId: string, offsetMs: number): unknown => this.did.push(`begin ${turnId}${offsetMs > 0 ? ` at ${offsetMs}` : ''}`);
   play = (pcm: ArrayBuffer): unknown => this.did.push(`play ${pcm.byteLength}`);
   end = (turnId: string): unknown => this.did.push(`end ${turnId}`);
   control = (kind: string): unknown => this.did.push(kind);

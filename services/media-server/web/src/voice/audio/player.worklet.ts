@@ -31,6 +31,7 @@ class Player extends AudioWorkletProcessor {
     switch (message.kind) {
       case 'begin':
         this.#reset(message.turnId);
+        this.#played = this.#reported = Math.round((message.offsetMs * sampleRate) / 1000);
         break;
       case 'audio':
         if (message.turnId === this.#turnId) this.#pieces.push(new Int16Array(message.pcm));

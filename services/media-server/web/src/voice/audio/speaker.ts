@@ -39,9 +39,10 @@ export class Speaker {
     return this.#starting.then(() => this.#context?.resume());
   }
 
-  begin(turnId: string): void {
+  /** A reply begins, or its rest after `offsetMs` that sounded elsewhere. */
+  begin(turnId: string, offsetMs: number): void {
     this.#turnId = turnId;
-    this.#tell({ kind: 'begin', turnId });
+    this.#tell({ kind: 'begin', turnId, offsetMs });
   }
 
   play(pcm: ArrayBuffer): void {

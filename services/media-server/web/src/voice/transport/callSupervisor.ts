@@ -27,6 +27,8 @@ const RESTART_WITHIN_MS = 8_000;
 const CALL_AGAIN_AFTER_MS = 2_000;
 const PROVEN_AFTER_MS = 10_000;
 const MOST_FAILURES = 2;
+/** Ends that this side brought about; the call that they are about is gone, and a new one may be under way. */
+const ownDoing = new Set(['hung_up', 'replaced']);
 const refusals = new Set(['webrtc_disabled', 'webrtc_limit', 'invalid_sdp']);
 
 /** Keeps one call alive: sets it up, looks for a new path when the network changes, and gives up in favour of the WebSocket. */
@@ -143,7 +145,7 @@ export class CallSupervisor {
       this.#serverConnected = true;
       this.#details = { codec: event.codec, srtpProfile: event.srtp_profile };
       this.#settle();
-    } else if (event.state === 'ended') {
+    } else if (event.state === 'ended' && !ownDoing.has(event.reason ?? '')) {
       this.#fail(event.detail ?? event.reason ?? 'the call ended');
     }
   }

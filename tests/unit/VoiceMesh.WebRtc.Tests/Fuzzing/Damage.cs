@@ -1,17 +1,11 @@
-using System.Globalization;
-
-namespace VoiceMesh.WebRtc.Tests.Traces;
+namespace VoiceMesh.WebRtc.Tests.Fuzzing;
 
 /// <summary>Seeded damage to valid datagrams: what an attacker or a broken peer sends.</summary>
-internal static class Mutations
+internal static class Damage
 {
-    /// <summary>How many inputs a fuzzing test tries: 100000, or what <c>VOICEMESH_FUZZ_INPUTS</c> says.</summary>
-    public static int Count { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("VOICEMESH_FUZZ_INPUTS"), CultureInfo.InvariantCulture, out var count) ? count : 100_000;
-
     /// <summary>Copies a valid datagram and damages it: bits, bytes, lengths, ends; or replaces it by noise.</summary>
     /// <returns>The damaged bytes, a part of <paramref name="buffer"/>.</returns>
-    public static Span<byte> Damage(Random random, ReadOnlySpan<byte> valid, Span<byte> buffer)
+    public static Span<byte> Do(Random random, ReadOnlySpan<byte> valid, Span<byte> buffer)
     {
         valid.CopyTo(buffer);
         var length = valid.Length;
