@@ -44,6 +44,17 @@ internal sealed class CallMetrics
         _concealed = meter.CreateCounter<long>("rtp_packets_concealed_total", description: "Lost packets of clients whose sound was made up or left out.");
         _overflowed = meter.CreateCounter<long>(
             "voicemesh_webrtc_packets_overflowed_total", description: "Packets dropped because a codec worker did not take them in time: too little processor.");
+
+        // A ratio over a series that does not exist yet says nothing, and an alert on it could not clear.
+        _connected.Add(0);
+        _received.Add(0, Inbound);
+        _received.Add(0, Outbound);
+        _lost.Add(0, Inbound);
+        _lost.Add(0, Outbound);
+        _recovered.Add(0, Red);
+        _recovered.Add(0, Fec);
+        _concealed.Add(0);
+        _overflowed.Add(0);
     }
 
     public void Connected(TimeSpan? setup)
