@@ -13,6 +13,7 @@ public sealed class PrometheusPageTests(MeshFixture mesh)
     [
         "voice_ai_e2e_latency_ms",
         "webrtc_active_sessions_total",
+        "webrtc_peer_connections_total",
         "webrtc_websocket_connections_total",
     ];
 
