@@ -59,7 +59,7 @@ bench: build ## Benchmarks, as ratios against a named reference of the same run
 load: build ## Many conversations at once against a mesh started for it (CONVERSATIONS=10)
 	@dotnet tests/load/VoiceMesh.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.Load.dll $(if $(CONVERSATIONS),--conversations=$(CONVERSATIONS))
 
-load-webrtc: build ## Hundreds of WebRTC sessions against Debian's janus in the same run, in 8 minutes (QUICK=1, MINUTES=5, JSON=file, ARGS=options)
+load-webrtc: build ## Hundreds of WebRTC sessions against Debian's janus in the same run, in some 8 minutes (QUICK=1, MINUTES=5, JSON=file, ARGS=options)
 	@scripts/native-packages.sh load
 	@dotnet tests/load/VoiceMesh.WebRtc.Load/bin/$(CONFIGURATION)/net10.0/VoiceMesh.WebRtc.Load.dll $(if $(QUICK),--quick) $(if $(MINUTES),--minutes=$(MINUTES)) $(if $(JSON),--json='$(JSON)') $(ARGS)
 
