@@ -16,6 +16,14 @@ export Models__Download=${Models__Download:-off}
 
 "$root/scripts/build.sh" "$configuration" || { echo "0 passed, 1 failed"; exit 1; }
 
+failed_checks=()
+
+fail() { # what: counts as one failed test
+  echo "FAILED: $1"
+  failed_checks+=("FAILED: $1")
+  failed=$((failed + 1))
+}
+
 check() { # name, command...: counts as one test
   local name=$1
   shift
@@ -23,8 +31,7 @@ check() { # name, command...: counts as one test
   if "$@"; then
     passed=$((passed + 1))
   else
-    echo "FAILED: $name"
-    failed=$((failed + 1))
+    fail "$name"
   fi
 }
 
@@ -33,14 +40,16 @@ dotnet_tests() { # project file
   name=$(basename "$1" .csproj)
   echo "== $name"
   dotnet test "$1" -c "$configuration" --no-build --nologo -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 5m
-  local trx="$results/$name.trx"
+  local code=$? trx="$results/$name.trx" failures
   if [[ ! -f "$trx" ]]; then
-    echo "FAILED: $name left no results"
-    failed=$((failed + 1))
+    fail "$name left no results"
     return
   fi
-  passed=$((passed + $(sed -n 's/.*<Counters .*passed="\([0-9]*\)".*/\1/p' "$trx")))
-  failed=$((failed + $(sed -n 's/.*<Counters .*failed="\([0-9]*\)".*/\1/p' "$trx")))
+  passed=$((passed + $(sed -n 's/.*<Counters .* passed="\([0-9]*\)".*/\1/p' "$trx")))
+  failures=$(sed -n 's/.*<Counters .* failed="\([0-9]*\)".*/\1/p' "$trx")
+  failed=$((failed + failures))
+  # A run that died half-way leaves results in which nothing failed.
+  [[ $code -eq 0 || $failures -gt 0 ]] || fail "$name was aborted: $(grep -o 'The active test run was aborted[^<]*' "$trx" | head -n 1)"
 }
 
 node_tests() { # folder
@@ -52,8 +61,7 @@ node_tests() { # folder
   sed -nE 's/^ *ok [0-9]+ - (.*) # SKIP (.+)$/SKIPPED: \1: \2/p' "$output"
   if ! grep -q '^# pass ' "$output"; then
     tail -n 40 "$output"
-    echo "FAILED: ${1#"$root"/} ended without a summary"
-    failed=$((failed + 1))
+    fail "${1#"$root"/} ended without a summary"
     return
   fi
   passed=$((passed + $(sed -n 's/^# pass \([0-9]*\)/\1/p' "$output")))
@@ -65,8 +73,7 @@ web_tests() { # the page's own unit tests
   echo "== services/media-server/web"
   (cd services/media-server/web && node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json="$report") || true
   if ! counted=$(node -p 'const { numPassedTests: p, numFailedTests: f, numFailedTestSuites: s } = JSON.parse(fs.readFileSync(process.argv[1])); `${p} ${f || s}`' "$report" 2>/dev/null); then
-    echo "FAILED: services/media-server/web ended without a summary"
-    failed=$((failed + 1))
+    fail "services/media-server/web ended without a summary"
     return
   fi
   passed=$((passed + ${counted% *}))
@@ -89,5 +96,8 @@ if [[ $wanted == all || $wanted == interop ]]; then
 fi
 
 echo
+# The last lines of a long run are often all that somebody sees of it, so they name what failed.
+node "$root/scripts/failed-tests.mjs" "$results"
+[[ ${#failed_checks[@]} -eq 0 ]] || printf '%s\n' "${failed_checks[@]}"
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 && $passed -gt 0 ]]

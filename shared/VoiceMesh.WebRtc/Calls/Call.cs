@@ -76,7 +76,7 @@ public sealed partial class Call
     /// <param name="offer">A session description (RFC 8866).</param>
     /// <returns>The answer.</returns>
     /// <exception cref="SdpException">The offer can't be accepted; the call stays as it was.</exception>
-    /// <exception cref="InvalidOperationException">The call has ended.</exception>
+    /// <exception cref="InvalidOperationException">The call has ended, or is about to: its <see cref="State"/> may say so a moment later.</exception>
     public string Renegotiate(string offer) => Session.Renegotiate(offer);
 
     /// <summary>Says goodbye (RTCP BYE, close_notify) and ends the call; its worker tells the listener. Does nothing when the call has ended.</summary>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceMesh.Audio.Pcm;
+using VoiceMesh.Testing.Allocations;
 
 namespace VoiceMesh.Audio.Tests.Pcm;
 
@@ -85,7 +86,7 @@ public sealed class AudioFrameAssemblerTests
         var frame = new short[512];
         var bytes = new byte[641];
 
-        Assert.Equal(0, AllocationMeter.BytesOf(() =>
+        Assert.Equal(0, SteadyAllocations.BytesOf(() =>
         {
             ReadOnlySpan<byte> piece = bytes;
             while (assembler.TryAssemble(ref piece, frame))

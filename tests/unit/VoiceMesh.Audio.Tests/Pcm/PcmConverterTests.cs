@@ -1,4 +1,5 @@
 using VoiceMesh.Audio.Pcm;
+using VoiceMesh.Testing.Allocations;
 
 namespace VoiceMesh.Audio.Tests.Pcm;
 
@@ -92,7 +93,7 @@ public sealed class PcmConverterTests
         var floats = new float[480];
         var bytes = new byte[960];
 
-        Assert.Equal(0, AllocationMeter.BytesOf(() =>
+        Assert.Equal(0, SteadyAllocations.BytesOf(() =>
         {
             PcmConverter.ToFloat(pcm, floats);
             PcmConverter.ToPcm16(floats, pcm);

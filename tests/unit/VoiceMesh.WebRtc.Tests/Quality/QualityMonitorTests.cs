@@ -1,6 +1,6 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Quality;
 using VoiceMesh.WebRtc.Recovery;
-using VoiceMesh.WebRtc.Tests.Traces;
 
 namespace VoiceMesh.WebRtc.Tests.Quality;
 

@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Receiving;
 using VoiceMesh.WebRtc.Rtp;
 using VoiceMesh.WebRtc.Tests.Fuzzing;

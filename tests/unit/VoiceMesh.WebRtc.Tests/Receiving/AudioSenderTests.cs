@@ -1,4 +1,5 @@
 using VoiceMesh.Audio.Opus;
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Receiving;
 using VoiceMesh.WebRtc.Recovery;
 using VoiceMesh.WebRtc.Rtp;

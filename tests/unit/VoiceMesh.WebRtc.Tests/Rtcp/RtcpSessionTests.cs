@@ -1,7 +1,7 @@
 using VoiceMesh.Testing;
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Rtcp;
 using VoiceMesh.WebRtc.Tests.Fuzzing;
-using VoiceMesh.WebRtc.Tests.Traces;
 
 namespace VoiceMesh.WebRtc.Tests.Rtcp;
 

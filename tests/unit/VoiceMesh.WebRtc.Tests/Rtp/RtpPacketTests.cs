@@ -1,6 +1,6 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Rtp;
 using VoiceMesh.WebRtc.Tests.Fuzzing;
-using VoiceMesh.WebRtc.Tests.Traces;
 
 namespace VoiceMesh.WebRtc.Tests.Rtp;
 

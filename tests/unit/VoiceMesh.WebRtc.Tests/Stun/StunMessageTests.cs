@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Stun;
 using VoiceMesh.WebRtc.Tests.Fuzzing;
-using VoiceMesh.WebRtc.Tests.Peers;
 
 namespace VoiceMesh.WebRtc.Tests.Stun;
 
@@ -133,7 +133,7 @@ public sealed class StunMessageTests
         var response = new byte[StunWriter.BufferLength];
         var from = TransportAddress.From(new IPEndPoint(IPAddress.Loopback, 1));
 
-        var allocated = Allocations.Of(() =>
+        var allocated = SteadyAllocations.BytesOf(() =>
         {
             _ = StunMessage.TryParse(SampleRequest, out var message) && message.VerifyIntegrity(Password);
             var writer = new StunWriter(response, StunMessageType.BindingSuccess, message.TransactionId);

@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.WebRtc.Tests.Traces;
 using VoiceMesh.WebRtc.TimeScaling;
 

@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.Whisper.Kernels;
 
 namespace VoiceMesh.Whisper.Tests.Kernels;
@@ -46,14 +47,8 @@ public sealed class WorkTeamTests
     {
         var team = WorkTeam.Create(1);
         var work = new CountingWork(8, 2);
-        team.Run(work, 8, 2);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-        {
-            team.Run(work, 8, 2);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyAllocations.BytesOf(() => team.Run(work, 8, 2), times: 100, warmUp: 1));
     }
 
     private sealed class CountingWork(int pieces, int workers) : IParallelWork

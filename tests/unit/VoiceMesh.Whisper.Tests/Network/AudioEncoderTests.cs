@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.Whisper.Network;
 using VoiceMesh.Whisper.Testing;
 
@@ -79,14 +80,8 @@ public sealed class AudioEncoderTests : IDisposable
         var encoder = new AudioEncoder(_file.Model, threads);
         var audio = new EncodedAudio(_file.Model, 100);
         var mel = _file.Noise(100, 1);
-        encoder.Encode(mel, 100, audio, CancellationToken.None);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 5; round++)
-        {
-            encoder.Encode(mel, 100, audio, CancellationToken.None);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyAllocations.BytesOf(() => encoder.Encode(mel, 100, audio, CancellationToken.None), times: 5, warmUp: 1));
     }
 
     public void Dispose() => _file.Dispose();

@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.Whisper.Network;
 using VoiceMesh.Whisper.Testing;
 
@@ -164,16 +165,18 @@ public sealed class TextDecoderTests : IDisposable
             decoder.Copy(0, 1);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var step = 0; step < 50; step++)
-        {
-            decoder.AppendEach(beams, tokens, logits, CancellationToken.None);
-            decoder.Append(0, tokens, logits, CancellationToken.None);
-            decoder.Copy(0, 1);
-            decoder.Reset();
-        }
+        var allocated = SteadyAllocations.BytesOf(
+            () =>
+            {
+                decoder.AppendEach(beams, tokens, logits, CancellationToken.None);
+                decoder.Append(0, tokens, logits, CancellationToken.None);
+                decoder.Copy(0, 1);
+                decoder.Reset();
+            },
+            times: 50,
+            warmUp: 0);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     public void Dispose() => _file.Dispose();

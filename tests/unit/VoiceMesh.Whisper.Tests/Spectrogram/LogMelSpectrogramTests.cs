@@ -1,3 +1,4 @@
+using VoiceMesh.Testing.Allocations;
 using VoiceMesh.Whisper.Spectrogram;
 using VoiceMesh.Whisper.Testing;
 
@@ -91,14 +92,17 @@ public sealed class LogMelSpectrogramTests
         var samples = GoldenData.Samples("speech-4s");
         var spectrogram = NewSpectrogram();
         var window = new float[Bands * 512];
-        spectrogram.Compute(samples);
-        spectrogram.CopyWindow(0, 256, window);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        spectrogram.Compute(samples);
-        spectrogram.CopyWindow(0, 256, window);
+        var allocated = SteadyAllocations.BytesOf(
+            () =>
+            {
+                spectrogram.Compute(samples);
+                spectrogram.CopyWindow(0, 256, window);
+            },
+            times: 1,
+            warmUp: 1);
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, allocated);
     }
 
     private static LogMelSpectrogram NewSpectrogram() => new(Bands, Filters.Value);
