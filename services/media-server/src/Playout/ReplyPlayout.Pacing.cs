@@ -89,7 +89,7 @@ internal sealed partial class ReplyPlayout
             }
         }
 
-        if (!transport.TrySendAudio(frame, firstOfReply: !reply.FirstFrameSent))
+        if (!transport.TrySendAudio(frame, firstOfTurn: reply.FirstFrameSent ? null : reply.TurnId))
         {
             return false;
         }

@@ -247,13 +247,14 @@ internal sealed partial class ReplyPlayout : IDisposable
         }
     }
 
-    /// <summary>The reply's first frame has left for the client: that ends the silence.</summary>
+    /// <summary>A reply's first frame has left for the client: that ends the silence.</summary>
+    /// <param name="turnId">The turn that is answered. The word comes through queues, so it may concern a reply that is over.</param>
     /// <param name="leftAt">When.</param>
-    public void FirstFrameLeft(DateTimeOffset leftAt)
+    public void FirstFrameLeft(string turnId, DateTimeOffset leftAt)
     {
         lock (_gate)
         {
-            if (_reply is not { FirstFrameLeft: false } reply)
+            if (_reply is not { FirstFrameLeft: false } reply || reply.TurnId != turnId)
             {
                 return;
             }

@@ -11,6 +11,10 @@ namespace VoiceMesh.MediaServer.Sessions;
 /// <summary>The session's call: how it comes about, takes the audio over, and gives it back.</summary>
 internal sealed partial class MediaSession : ICallOwner
 {
+    /// <summary>There is nothing to renew.</summary>
+    public static readonly ProtocolFault NoCall = new("no_call", "The session has no such call; send an offer by POST.");
+
+    private static readonly ProtocolFault Occupied = new("session_occupied", "The session has a client; its resume token takes it over.");
     private static readonly ProtocolFault Over = new("session_ended", "The session has ended; open a new one.");
 
     /// <summary>The session's call, from its answer to its end.</summary>
@@ -25,7 +29,14 @@ internal sealed partial class MediaSession : ICallOwner
     /// <summary>What the call's connection was last found to be worth; null without a connected call.</summary>
     public QualityEvent? Quality => Volatile.Read(ref _quality);
 
-    public ProtocolFault? Offer(string sdp, IPAddress? client, out string answer)
+    public ProtocolFault? Offer(string sdp, IPAddress? client, out string answer) => Offer(sdp, client, OfferScope.TakeOver, out answer);
+
+    /// <summary>An offer from outside the control connection.</summary>
+    /// <param name="sdp">A session description.</param>
+    /// <param name="client">Who offers, for the limits per address.</param>
+    /// <param name="scope">What it may do. Whether the session is free is found out with the offer's own effect: of two that join at once, one does.</param>
+    /// <param name="answer">The server's description, when there is no fault.</param>
+    public ProtocolFault? Offer(string sdp, IPAddress? client, OfferScope scope, out string answer)
     {
         answer = "";
         if (!_calls.IsEnabled)
@@ -35,6 +46,12 @@ internal sealed partial class MediaSession : ICallOwner
 
         lock (_offerGate)
         {
+            if (scope is OfferScope.Join && IsTaken)
+            {
+                // Before the offers of who holds the session are counted: a stranger must not use them up.
+                return Occupied;
+            }
+
             if (!_offers.TryTake(1))
             {
                 return new ProtocolFault(
@@ -43,7 +60,7 @@ internal sealed partial class MediaSession : ICallOwner
 
             try
             {
-                return Answer(sdp, client, out answer);
+                return Answer(sdp, client, scope, out answer);
             }
             catch (SdpException invalid)
             {
@@ -122,7 +139,7 @@ internal sealed partial class MediaSession : ICallOwner
         ReplyCut(cut);
     }
 
-    private ProtocolFault? Answer(string sdp, IPAddress? client, out string answer)
+    private ProtocolFault? Answer(string sdp, IPAddress? client, OfferScope scope, out string answer)
     {
         answer = "";
         if (Call is { } current && current.IsFromPeer(sdp))
@@ -143,12 +160,17 @@ internal sealed partial class MediaSession : ICallOwner
             return Over;
         }
 
+        if (scope is OfferScope.Renew)
+        {
+            return NoCall;
+        }
+
         var call = _calls.Accept(sdp, this, client);
         EndCall("replaced");
-        if (!TakeCall(call))
+        if (TakeCall(call, scope) is { } refusal)
         {
-            call.End("session_ended");
-            return Over;
+            call.End(refusal.Code);
+            return refusal;
         }
 
         answer = call.Answer;
@@ -158,20 +180,25 @@ internal sealed partial class MediaSession : ICallOwner
         return null;
     }
 
-    private bool TakeCall(ISessionCall call)
+    private ProtocolFault? TakeCall(ISessionCall call, OfferScope scope)
     {
         lock (_gate)
         {
             if (IsOver)
             {
-                return false;
+                return Over;
+            }
+
+            if (scope is OfferScope.Join && HasSignalling)
+            {
+                return Occupied;
             }
 
             Volatile.Write(ref _call, call);
             _state = SessionState.Connected;
             _events.KeepForReturn();
             _events.Send(new CallEvent("connecting"));
-            return true;
+            return null;
         }
     }
 

@@ -44,14 +44,7 @@ internal sealed partial class MediaSession
                 _playout.Control(response.PlaybackControl.TurnId, response.PlaybackControl.Action);
                 break;
             case ConverseResponse.ResponseOneofCase.State:
-                _agent = response.State.State;
-                _agentTurnId = response.State.TurnId;
-                _events.Send(ResponseEvents.Of(response.State));
-                if (!IsBusy)
-                {
-                    Rested?.Invoke(this);
-                }
-
+                Became(response.State);
                 break;
             case ConverseResponse.ResponseOneofCase.SpeechActivity:
                 _events.Send(ResponseEvents.Of(response.SpeechActivity));
@@ -78,7 +71,12 @@ internal sealed partial class MediaSession
     public void OnLost(string code, string message)
     {
         _playout.Abandon();
-        _agent = AgentState.Idle;
+        lock (_gate)
+        {
+            _agent = AgentState.Idle;
+            _agentTurnId = "";
+        }
+
         Texts.FailAll(code, message);
         SendError(new ErrorEvent(code, message, Retryable: true, Stage: "orchestrator"));
     }
@@ -116,7 +114,7 @@ internal sealed partial class MediaSession
         }
 
         call?.End("session_ended");
-        Texts.FailAll(closure.Failed ? closure.ErrorCode : "session_ended", closure.Failed ? closure.Message : "The session ended before the answer.");
+        Texts.Close(closure.Failed ? closure.ErrorCode : "session_ended", closure.Failed ? closure.Message : "The session ended before the answer.");
         var duration = _clock.GetUtcNow() - CreatedAt;
         LogEnded(Id, EndReason ?? closure.Reason, Turns, duration.TotalSeconds);
         _metrics.SessionClosed(duration);
@@ -130,6 +128,22 @@ internal sealed partial class MediaSession
 
     void IPlaybackReporter.ReplyFailed(string turnId, string code, string message) =>
         SendError(new ErrorEvent(code, message, Stage: "media-server", TurnId: turnId));
+
+    private void Became(StateChanged state)
+    {
+        lock (_gate)
+        {
+            // Under the gate, or who attaches at this moment could be told the former state after this one.
+            _agent = state.State;
+            _agentTurnId = state.TurnId;
+            _events.Send(ResponseEvents.Of(state));
+        }
+
+        if (!IsBusy)
+        {
+            Rested?.Invoke(this);
+        }
+    }
 
     private static TransportClose CloseFor(ConversationClosure closure) => closure.ErrorCode switch
     {

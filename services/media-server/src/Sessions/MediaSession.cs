@@ -20,7 +20,9 @@ namespace VoiceMesh.MediaServer.Sessions;
 /// </summary>
 internal sealed partial class MediaSession : ISessionInput, IConversationListener, IPlaybackReporter, IAsyncDisposable
 {
-    private const int EventsKept = 256;
+    /// <summary>Events that wait for a client's return; a connection's queue holds more, so that it takes them all at once.</summary>
+    internal const int EventsKept = 256;
+
     private const double OffersPerSecond = 2;
     private const double OffersAtOnce = 10;
     private const int TokenBytes = 16;
@@ -177,10 +179,10 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
                 return;
             }
 
+            // Under the gate, so that an end that finds the conversation opened finds its stream as well.
             _opened = true;
+            _link.Open();
         }
-
-        _link.Open();
     }
 
     public bool Audio(ITransport source, ReadOnlySpan<short> samples, int sampleRateHz)
@@ -205,7 +207,7 @@ internal sealed partial class MediaSession : ISessionInput, IConversationListene
 
     public void Touch() => Volatile.Write(ref _lastSeen, _clock.GetTimestamp());
 
-    public void ReplyLeft(DateTimeOffset leftAt) => _playout.FirstFrameLeft(leftAt);
+    public void ReplyLeft(string turnId, DateTimeOffset leftAt) => _playout.FirstFrameLeft(turnId, leftAt);
 
     public void SignallingClosed(ISignalling signalling)
     {

@@ -8,11 +8,18 @@ internal sealed class TextExchanges
 {
     private readonly ConcurrentDictionary<string, TextExchange> _waiting = new(StringComparer.Ordinal);
     private ConversationError? _lastError;
+    private volatile TextFailedException? _closed;
 
     public TextExchange Begin()
     {
         var exchange = new TextExchange($"text-{Guid.NewGuid():N}");
         _waiting[exchange.RequestId] = exchange;
+        if (_closed is { } closed)
+        {
+            // The session ended between its look-up and this question, which nobody will answer.
+            exchange.Fail(closed.Code, closed.Message);
+        }
+
         return exchange;
     }
 
@@ -37,6 +44,13 @@ internal sealed class TextExchanges
 
     /// <summary>A stage failed in a turn. Whether that costs the answer is known when the turn is over, so it is only remembered.</summary>
     public void Failed(ConversationError error) => _lastError = error;
+
+    /// <summary>The session is over: those that wait fail, and so does every later one.</summary>
+    public void Close(string code, string message)
+    {
+        _closed = new TextFailedException(code, message);
+        FailAll(code, message);
+    }
 
     public void FailAll(string code, string message)
     {

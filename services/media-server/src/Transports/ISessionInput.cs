@@ -26,9 +26,10 @@ internal interface ISessionInput
     /// <summary>The client is alive.</summary>
     void Touch();
 
-    /// <summary>The first frame of the present reply has left for the client.</summary>
+    /// <summary>The first frame of a reply has left for the client.</summary>
+    /// <param name="turnId">The turn that is answered; by now it may be over.</param>
     /// <param name="leftAt">When.</param>
-    void ReplyLeft(DateTimeOffset leftAt);
+    void ReplyLeft(string turnId, DateTimeOffset leftAt);
 
     /// <summary>The client wants a call, or its call to change (ICE restart, another direction).</summary>
     /// <param name="sdp">Its session description.</param>

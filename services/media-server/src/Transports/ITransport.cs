@@ -24,9 +24,9 @@ internal interface ITransport
 
     /// <summary>Sends one frame of 20 ms at the rate that <see cref="BeginReply"/> named.</summary>
     /// <param name="frame">Mono samples; only valid during the call.</param>
-    /// <param name="firstOfReply">True: tell <see cref="ISessionInput.ReplyLeft"/> when this frame has left.</param>
+    /// <param name="firstOfTurn">The turn whose reply begins with this frame: tell <see cref="ISessionInput.ReplyLeft"/> when it has left. Null for every other frame.</param>
     /// <returns>False when no more is taken for now; the same frame is offered again later.</returns>
-    bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply);
+    bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn);
 
     /// <summary>Stops what was taken and has not left yet. A client that holds audio stops by itself: it is told so by an event.</summary>
     void Pause();

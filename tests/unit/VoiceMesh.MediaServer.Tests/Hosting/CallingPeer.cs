@@ -18,6 +18,7 @@ internal sealed class CallingPeer : IDisposable
     private Task _talking = Task.CompletedTask;
     private int _loudFrames;
     private int _frames;
+    private int _quietFrames;
 
     /// <summary>Frames of 20 ms heard that were no silence.</summary>
     public int LoudFrames => Volatile.Read(ref _loudFrames);
@@ -67,6 +68,15 @@ internal sealed class CallingPeer : IDisposable
     public async Task HearAsync(int more, CancellationToken cancellationToken)
     {
         for (var wanted = LoudFrames + more; LoudFrames < wanted;)
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until so many frames in a row have been silence.</summary>
+    public async Task HearNothingAsync(int frames, CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref _quietFrames) < frames)
         {
             await Task.Delay(10, cancellationToken);
         }
@@ -151,6 +161,11 @@ internal sealed class CallingPeer : IDisposable
         if (Math.Sqrt(energy / samples) > LoudLevel)
         {
             Interlocked.Increment(ref _loudFrames);
+            Volatile.Write(ref _quietFrames, 0);
+        }
+        else
+        {
+            Interlocked.Increment(ref _quietFrames);
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class CallPlayoutTests : IDisposable
     {
         _metrics = new MediaMetrics(_services.GetRequiredService<IMeterFactory>());
         _playout = new ReplyPlayout(new PlayoutOptions(), _call, _call, _metrics, _clock);
-        _call.Left = () => _playout.FirstFrameLeft(_clock.GetUtcNow());
+        _call.Left = turnId => _playout.FirstFrameLeft(turnId, _clock.GetUtcNow());
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnecti
     public bool IsBlocked { get; set; }
 
     /// <summary>Called when the first frame of a reply leaves.</summary>
-    public Action? Left { get; set; }
+    public Action<string>? Left { get; set; }
 
     /// <summary>Samples of all frames taken, one value for each frame.</summary>
     public List<short> FirstSamples { get; } = new(4096);
@@ -46,7 +46,7 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnecti
 
     public ReplyFormat BeginReply(int sampleRateHz) => new(Output, outputRateHz);
 
-    public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
+    public bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn)
     {
         if (frame.Length != outputRateHz / 50)
         {
@@ -61,9 +61,9 @@ internal sealed class FakeTransport(int outputRateHz = 16_000) : IClientConnecti
         Frames++;
         FirstSamples.Add(frame[0]);
         OnFrame?.Invoke(frame[0]);
-        if (firstOfReply)
+        if (firstOfTurn is not null)
         {
-            Left?.Invoke();
+            Left?.Invoke(firstOfTurn);
         }
 
         return true;

@@ -22,7 +22,7 @@ public sealed class PlayoutAllocationTests
         var transport = new FakeTransport(outputRateHz);
         var clock = new HandCrankedClock();
         using var playout = new ReplyPlayout(new PlayoutOptions(), transport, transport, metrics, clock);
-        transport.Left = () => playout.FirstFrameLeft(clock.GetUtcNow());
+        transport.Left = turnId => playout.FirstFrameLeft(turnId, clock.GetUtcNow());
         playout.Attach(transport);
         playout.Begin(new ReplyStarted { TurnId = "t", Format = new AudioFormat { Encoding = AudioEncoding.Pcm16, SampleRateHz = (uint)inputRateHz } });
         playout.Append("t", ByteString.CopyFrom(new byte[inputRateHz * sizeof(short) * 60]));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Google.Protobuf;
@@ -26,7 +27,7 @@ public sealed class ReplyPlayoutTests : IDisposable
     {
         _metrics = new MediaMetrics(_services.GetRequiredService<IMeterFactory>());
         _playout = new ReplyPlayout(new PlayoutOptions { LeadMs = LeadMs, MaxBufferedSeconds = 30 }, _transport, _transport, _metrics, _clock);
-        _transport.Left = () => _playout.FirstFrameLeft(_clock.GetUtcNow());
+        _transport.Left = turnId => _playout.FirstFrameLeft(turnId, _clock.GetUtcNow());
         _playout.Attach(_transport);
     }
 
@@ -268,25 +269,42 @@ public sealed class ReplyPlayoutTests : IDisposable
     [Fact]
     public void FirstFrame_Leaves_MakesPlayoutSpanInTheTurnsTrace()
     {
-        var spans = new List<Activity>();
+        // The listener hears every test that runs in this process, on their threads.
+        var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == MediaMetrics.MeterName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = spans.Add,
+            ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         _transport.Left = null;
 
         Reply("span-turn", seconds: 1, traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         Advance(15);
-        _playout.FirstFrameLeft(_clock.GetUtcNow());
+        _playout.FirstFrameLeft("span-turn", _clock.GetUtcNow());
 
         var span = Assert.Single(spans, span => Equals(span.GetTagItem("voicemesh.turn_id"), "span-turn"));
         Assert.Equal("turn.playout", span.OperationName);
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", span.TraceId.ToHexString());
         Assert.Equal("b7ad6b7169203331", span.ParentSpanId.ToHexString());
         Assert.Equal(TimeSpan.FromMilliseconds(15), span.Duration);
+    }
+
+    [Fact]
+    public void FirstFrame_OfAReplyThatIsOver_SaysNothingOfTheNext()
+    {
+        _transport.Left = null;
+        Reply("t", seconds: 1);
+        var leftAt = _clock.GetUtcNow();
+        Advance(500);
+        Reply("next", seconds: 1);
+
+        _playout.FirstFrameLeft("t", leftAt);
+        Assert.DoesNotContain(_transport.Reports, report => report.FirstSampleUnixUs != 0);
+
+        _playout.FirstFrameLeft("next", _clock.GetUtcNow());
+        Assert.Equal("next", Assert.Single(_transport.Reports, report => report.FirstSampleUnixUs != 0).TurnId);
     }
 
     private static ByteString Tone(int milliseconds) => ByteString.CopyFrom(FakeConversationService.Tone(TimeSpan.FromMilliseconds(milliseconds), 16_000));

@@ -74,7 +74,7 @@ internal sealed class FakeCall(ICallOwner owner, string offer) : ISessionCall
 
     public ReplyFormat BeginReply(int sampleRateHz) => new(new TransportAudioFormat(TransportAudioFormat.Opus, 48_000), sampleRateHz);
 
-    public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
+    public bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn)
     {
         Frames.Add(frame[0]);
         OnFrame?.Invoke(frame[0]);

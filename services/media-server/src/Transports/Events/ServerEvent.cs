@@ -76,11 +76,11 @@ internal sealed record CallEvent(string State, string? Reason = null, string? De
 
 /// <param name="Mos">1 to 4.41; null before any speech.</param>
 /// <param name="JitterMs">Interarrival jitter of what the client sends.</param>
-/// <param name="LossPercent">Of what the client sends, before recovery.</param>
+/// <param name="LossPercent">Of what the client sent in the last 10 s, before recovery.</param>
 /// <param name="RoundTripMs">Null before the client's first report.</param>
 /// <param name="PlayoutDelayMs">Delay of the jitter buffer.</param>
-/// <param name="RecoveredPercent">Of the lost frames of the call, those that were recovered.</param>
-/// <param name="ConcealedPercent">Of all frames of the call, those that were made up.</param>
+/// <param name="RecoveredPercent">Of all frames of the last 10 s, those that were lost and recovered.</param>
+/// <param name="ConcealedPercent">Of all frames of the last 10 s, those that were made up.</param>
 internal sealed record QualityEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Mos,
     double JitterMs,

@@ -86,6 +86,7 @@ internal sealed partial class CallGateway(
     private WebRtcEndpointOptions EndpointOptions() => new()
     {
         Bindings = WebRtcBindings.Plan(options.Value),
+        SocketsPerBinding = options.Value.SocketsPerBinding,
         MaxSessions = options.Value.MaxCalls,
         MaxSessionStartsPerSecond = options.Value.MaxStartsPerSecond,
         MaxSessionStartsPerAddress = options.Value.MaxStartsPerAddress,

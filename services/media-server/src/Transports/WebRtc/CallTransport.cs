@@ -30,6 +30,7 @@ internal sealed class CallTransport : ISessionCall, ICallListener
     private Call? _call;
     private CallEvent _ended = new("ended");
     private string? _endedBy;
+    private string _firstOfTurn = "";
     private bool _wasConnected;
 
     public CallTransport(ICallOwner owner, string offer, WebRtcOptions options, CallMetrics metrics, TimeProvider clock)
@@ -88,7 +89,15 @@ internal sealed class CallTransport : ISessionCall, ICallListener
         return new ReplyFormat(Format, Line.BeginTalkSpurt(sampleRateHz));
     }
 
-    public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply) => Line.TrySend(frame, reportWhenSent: firstOfReply);
+    public bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn)
+    {
+        if (firstOfTurn is not null)
+        {
+            Volatile.Write(ref _firstOfTurn, firstOfTurn);
+        }
+
+        return Line.TrySend(frame, reportWhenSent: firstOfTurn is not null);
+    }
 
     public void Pause() => Line.Pause();
 
@@ -118,7 +127,7 @@ internal sealed class CallTransport : ISessionCall, ICallListener
         _owner.Audio(this, frame16kHz, Listening.ListeningChain.SampleRateHz);
     }
 
-    void ICallListener.OnReported(Call call) => _notices.Writer.TryWrite(new CallNotice(CallNoticeKind.ReplyLeft, LeftAt: _clock.GetUtcNow()));
+    void ICallListener.OnReported(Call call) => _notices.Writer.TryWrite(new CallNotice(CallNoticeKind.ReplyLeft, Volatile.Read(ref _firstOfTurn), _clock.GetUtcNow()));
 
     void ICallListener.OnQuality(Call call, in CallQuality quality)
     {
@@ -151,7 +160,7 @@ internal sealed class CallTransport : ISessionCall, ICallListener
                     _owner.CallConnected(this, new CallEvent("connected", SrtpProfile: SrtpProfiles.NameOf(Line.Profile), Codec: codec));
                     break;
                 case CallNoticeKind.ReplyLeft:
-                    _owner.ReplyLeft(notice.LeftAt);
+                    _owner.ReplyLeft(notice.TurnId, notice.LeftAt);
                     break;
                 case CallNoticeKind.Quality:
                     _owner.CallMeasured(this, notice.Quality!);

@@ -19,6 +19,13 @@ public sealed class WebRtcOptions
     public int MaxPort { get; set; }
 
     /// <summary>
+    /// Sockets on each port, each with a receiving thread of its own, over which Linux spreads clients by their addresses. 1 to 64, default 1; more than one
+    /// on Linux only. One takes the packets of 500 clients with a quarter of a processor (tests/load), so more are for machines of many.
+    /// </summary>
+    [Range(1, 64)]
+    public int SocketsPerBinding { get; set; } = 1;
+
+    /// <summary>
     /// Addresses to listen on. Default empty: each unicast address of the host, loopback included, or, with AnnouncedAddresses, all but loopback. 0.0.0.0 and
     /// :: need AnnouncedAddresses.
     /// </summary>

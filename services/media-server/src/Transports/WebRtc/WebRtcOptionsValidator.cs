@@ -16,6 +16,7 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         if (options.Enabled)
         {
             CheckPorts(options, faults);
+            CheckSockets(options, faults);
             CheckAddresses(options, faults);
         }
 
@@ -37,6 +38,14 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         if (options.AnnouncedPort != 0 && options.AnnouncedPort + Math.Max(0, options.MaxPort - options.Port) > IPEndPoint.MaxPort)
         {
             faults.Add($"AnnouncedPort {options.AnnouncedPort} leaves no room for the range from Port to MaxPort.");
+        }
+    }
+
+    private static void CheckSockets(WebRtcOptions options, List<string> faults)
+    {
+        if (options.SocketsPerBinding > 1 && !OperatingSystem.IsLinux())
+        {
+            faults.Add("SocketsPerBinding must be 1: only Linux spreads datagrams over sockets of one port.");
         }
     }
 

@@ -12,7 +12,8 @@ internal readonly struct OutboundMessage
     /// <summary>Audio of an earlier epoch than the transport's is thrown away.</summary>
     public int Epoch { get; init; }
 
-    public bool FirstOfReply { get; init; }
+    /// <summary>The turn whose reply begins with this audio; null for any other.</summary>
+    public string? FirstOfTurn { get; init; }
 
     public TransportClose Close { get; init; }
 

@@ -55,14 +55,14 @@ internal sealed partial class WebSocketEndpoint(
             transport.Send(new ErrorEvent(refusal.Code, refusal.Message, refusal.IsRetryable));
             transport.Close(refusal.Close!.Value);
             using var reader = new MessageReader(socket, options.Value);
-            await RunAsync(socket, transport, transport.WriteAllAsync(static () => { }), reader.DiscardAsync);
+            await RunAsync(socket, transport, transport.WriteAllAsync(static _ => { }), reader.DiscardAsync);
             return;
         }
 
         using var client = new WebSocketClient(socket, transport, session!, context.Connection.RemoteIpAddress, options.Value, audio.Value, metrics, clock);
         try
         {
-            await RunAsync(socket, transport, transport.WriteAllAsync(() => session!.ReplyLeft(clock.GetUtcNow())), client.ReadAllAsync);
+            await RunAsync(socket, transport, transport.WriteAllAsync(turnId => session!.ReplyLeft(turnId, clock.GetUtcNow())), client.ReadAllAsync);
         }
         finally
         {

@@ -79,7 +79,7 @@ internal sealed class WebSocketTransport : IClientConnection, IDisposable
         return new ReplyFormat(_replyFormat, _replyFormat.SampleRateHz);
     }
 
-    public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
+    public bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn)
     {
         if (IsClosing || Volatile.Read(ref _audioQueued) >= MaxAudioMessages)
         {
@@ -95,7 +95,7 @@ internal sealed class WebSocketTransport : IClientConnection, IDisposable
             Buffer = buffer,
             Length = length,
             Epoch = Volatile.Read(ref _epoch),
-            FirstOfReply = firstOfReply,
+            FirstOfTurn = firstOfTurn,
         };
         if (_queue.Writer.TryWrite(message))
         {
@@ -139,8 +139,8 @@ internal sealed class WebSocketTransport : IClientConnection, IDisposable
     }
 
     /// <summary>Writes what is queued until a close has been written or the connection breaks.</summary>
-    /// <param name="replyLeft">Called after the first frame of a reply has been written.</param>
-    public async Task WriteAllAsync(Action replyLeft)
+    /// <param name="replyLeft">Called with the turn after the first frame of its reply has been written.</param>
+    public async Task WriteAllAsync(Action<string> replyLeft)
     {
         try
         {
@@ -170,16 +170,16 @@ internal sealed class WebSocketTransport : IClientConnection, IDisposable
 
     public void Dispose() => _encoder?.Dispose();
 
-    private async ValueTask WriteAudioAsync(OutboundMessage message, Action replyLeft)
+    private async ValueTask WriteAudioAsync(OutboundMessage message, Action<string> replyLeft)
     {
         try
         {
             if (message.Epoch == Volatile.Read(ref _epoch))
             {
                 await _socket.SendAsync(message.Payload, WebSocketMessageType.Binary, endOfMessage: true, _broken.Token);
-                if (message.FirstOfReply)
+                if (message.FirstOfTurn is { } turnId)
                 {
-                    replyLeft();
+                    replyLeft(turnId);
                 }
             }
         }

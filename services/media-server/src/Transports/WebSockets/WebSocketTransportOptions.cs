@@ -31,8 +31,9 @@ public sealed class WebSocketTransportOptions
     [Range(0.1, 600.0)]
     public double AudioBurstSeconds { get; set; } = 10;
 
-    /// <summary>Messages waiting for a slow client; when events no longer fit, the connection is dropped and the session waits for the client to come back. 64 to 65536, default 1024.</summary>
-    [Range(64, 65_536)]
+    /// <summary>Messages waiting for a slow client; when events no longer fit, the connection is dropped and the session waits for the client to come back. 512 to 65536, default 1024: what waited for a
+    /// returning client (256 events) has to fit at once.</summary>
+    [Range(512, 65_536)]
     public int OutboundMessages { get; set; } = 1_024;
 
     /// <summary>Binary audio is acknowledged by <c>audio_received</c> no more often than this. 10 to 10000 ms, default 100.</summary>

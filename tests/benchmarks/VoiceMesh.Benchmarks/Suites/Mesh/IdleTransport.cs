@@ -24,11 +24,11 @@ internal sealed class IdleTransport(TimeProvider clock) : ITransport, IClientEve
 
     public ReplyFormat BeginReply(int sampleRateHz) => new(default, 48_000);
 
-    public bool TrySendAudio(ReadOnlySpan<short> frame, bool firstOfReply)
+    public bool TrySendAudio(ReadOnlySpan<short> frame, string? firstOfTurn)
     {
-        if (firstOfReply)
+        if (firstOfTurn is not null)
         {
-            Playout?.FirstFrameLeft(clock.GetUtcNow());
+            Playout?.FirstFrameLeft(firstOfTurn, clock.GetUtcNow());
         }
 
         return true;

@@ -88,6 +88,20 @@ public sealed class WhipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_ByManyAtOnce_GivesTheFreeSessionToOne()
+    {
+        var id = await ClientProbe.OpenSessionAsync(_server.Http, Limit);
+        var peers = Enumerable.Range(0, 6).Select(_ => new CallingPeer()).ToArray();
+
+        var answers = await Task.WhenAll(peers.Select(peer => SendAsync(HttpMethod.Post, $"/whip/{id}", peer.Offer(), Sdp)));
+
+        Assert.Single(answers, answer => answer.StatusCode is HttpStatusCode.Created);
+        Assert.Equal(5, answers.Count(answer => answer.StatusCode is HttpStatusCode.Conflict));
+        Array.ForEach(answers, answer => answer.Dispose());
+        Array.ForEach(peers, peer => peer.Dispose());
+    }
+
+    [Fact]
     public async Task Post_Wrong_IsAProblemAndLeavesNoSession()
     {
         using var type = await SendAsync(HttpMethod.Post, "/whip", _peer.Offer(), "text/plain");

@@ -47,12 +47,8 @@ internal sealed class WhipEndpoint(SessionRegistry sessions, ICalls calls, IceSe
             return refusal;
         }
 
-        if (sessionId is not null && session!.IsTaken && !HasToken(context, session))
-        {
-            return Refused(StatusCodes.Status409Conflict, "session_occupied", "The session has a client; its resume token takes it over.");
-        }
-
-        var fault = session!.Offer(offer, context.Connection.RemoteIpAddress, out var answer);
+        var scope = sessionId is null || HasToken(context, session!) ? OfferScope.TakeOver : OfferScope.Join;
+        var fault = session!.Offer(offer, context.Connection.RemoteIpAddress, scope, out var answer);
         metrics.MessageHandled("offer", clock.GetElapsedTime(begun));
         if (fault is not null)
         {
@@ -91,7 +87,7 @@ internal sealed class WhipEndpoint(SessionRegistry sessions, ICalls calls, IceSe
 
         if (session!.Call is not { } call)
         {
-            return Refused(StatusCodes.Status409Conflict, "no_call", "The session has no call; send an offer by POST.");
+            return Refused(context, MediaSession.NoCall);
         }
 
         var wanted = context.Request.Headers.IfMatch.ToString();
@@ -132,7 +128,7 @@ internal sealed class WhipEndpoint(SessionRegistry sessions, ICalls calls, IceSe
     private static IResult Restart(HttpContext context, MediaSession session, ISessionCall call, SdpFragment fragment)
     {
         var offer = SdpText.WithCredentials(call.Offer, fragment.UsernameFragment, fragment.Password);
-        if (session.Offer(offer, context.Connection.RemoteIpAddress, out var answer) is { } fault)
+        if (session.Offer(offer, context.Connection.RemoteIpAddress, OfferScope.Renew, out var answer) is { } fault)
         {
             return Refused(context, fault);
         }
@@ -214,7 +210,7 @@ internal sealed class WhipEndpoint(SessionRegistry sessions, ICalls calls, IceSe
     {
         "webrtc_limit" => StatusCodes.Status429TooManyRequests,
         "draining" => StatusCodes.Status503ServiceUnavailable,
-        "session_ended" => StatusCodes.Status409Conflict,
+        "session_ended" or "session_occupied" or "no_call" => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status400BadRequest,
     };
 
