@@ -139,7 +139,7 @@ describe('the page in Chromium', () => {
     it('speech turns an answer down at once and interrupts it', async () => {
       await person.line('agent', '(interrupted)').waitFor();
       await person.hearsNothingOnCall();
-      await person.line('you', 'ten meters').nth(1).waitFor();
+      await person.line('you', /\w/).nth(1).waitFor();
       await person.hearsCall();
       const { volumes } = await person.saw();
       assert.ok(volumes.some((volume) => volume < 0.2), `the answer was never turned down: ${volumes}`);
@@ -208,6 +208,22 @@ describe('the page in Chromium', () => {
     });
 
     it('the browser has nothing to complain about', () => {
+      assert.deepEqual(person.complaints, []);
+    });
+  });
+
+  describe('hands-free', () => {
+    before(async () => {
+      // On a busy machine a short sentence may be over before its first words are recognised; whoever goes on speaking sees some of it while it is being said.
+      person = await fixture.person({ speaksAfterMs: [500, 3_000, 3_000], silentAtLastMs: 3_000, preferences: { transport: 'websocket' } });
+    });
+
+    after(() => person?.leave());
+
+    it('shows what is said while it is being said', async () => {
+      await person.press('Talk');
+      await person.page.waitForFunction(() => watch.interims.some((text) => /forward|ten|meters/.test(text)), undefined, { timeout: 60_000 });
+      await person.line('you', 'meters').first().waitFor();
       assert.deepEqual(person.complaints, []);
     });
   });

@@ -53,8 +53,9 @@ export class PersonAtThePage {
     await this.page.evaluate(() => document.activeElement.blur());
   }
 
+  /** Finished lines by what was said; how long an answer took is told in the line, too, and may be any number. */
   line(who, text) {
-    return this.page.locator(`.line.${who}:not(.interim)`, { hasText: text });
+    return this.page.locator(`.line.${who}:not(.interim)`).filter({ has: this.page.locator(':scope > span:last-child', { hasText: text }) });
   }
 
   turn(text) {

@@ -172,6 +172,65 @@ describe('a call', () => {
     expect(supervisor.state).toBe('connecting');
   });
 
+  it('does not take the answer to the call before it for its own', async () => {
+    supervisor.start(track);
+    await settle();
+    supervisor.hangUp();
+    supervisor.start(track);
+    await settle();
+    supervisor.take({ type: 'call', state: 'connecting' });
+    supervisor.take({ type: 'answer', sdp: 'late' });
+    supervisor.take({ type: 'call', state: 'ended', reason: 'hung_up' });
+    expect(calls[1]!.answers).toEqual([]);
+    supervisor.take({ type: 'call', state: 'connecting' });
+    supervisor.take({ type: 'answer', sdp: 'answer' });
+    expect(calls[1]!.answers).toEqual(['answer']);
+  });
+
+  it('does not take the refusal of the call before it for its own', async () => {
+    supervisor.start(track);
+    await settle();
+    supervisor.hangUp();
+    supervisor.start(track);
+    await settle();
+    expect(supervisor.take(refusal)).toBe(true);
+    expect(supervisor.state).toBe('connecting');
+    supervisor.take(refusal);
+    expect(supervisor.state).toBe('none');
+  });
+
+  it('does not take a late end of the call before it for its own, whatever the reason', async () => {
+    await connect();
+    supervisor.hangUp();
+    supervisor.start(track);
+    await settle();
+    supervisor.take({ type: 'call', state: 'ended', reason: 'consent_expired' });
+    expect(supervisor.state).toBe('connecting');
+    supervisor.take({ type: 'call', state: 'connecting' });
+    supervisor.take({ type: 'call', state: 'ended', reason: 'setup_timed_out' });
+    expect(supervisor.state).toBe('none');
+  });
+
+  it('takes the newest answer where it offered again before the first came', async () => {
+    const call = await connect();
+    supervisor.networkChanged();
+    await settle(8_000);
+    supervisor.networkChanged();
+    await settle();
+    supervisor.take({ type: 'answer', sdp: 'to the first restart' });
+    supervisor.take({ type: 'answer', sdp: 'to the second restart' });
+    expect(call.answers).toEqual(['answer', 'to the second restart']);
+  });
+
+  it('waits for no answer that was lost with signalling', async () => {
+    supervisor.start(track);
+    await settle();
+    supervisor.signallingReturned();
+    await settle();
+    supervisor.take({ type: 'answer', sdp: 'answer' });
+    expect(calls[0]!.answers).toEqual(['answer']);
+  });
+
   it('hears nothing more of a call that is over', async () => {
     const call = await connect();
     supervisor.close();

@@ -104,11 +104,16 @@ describe('the client', () => {
   });
 
   it('releases the microphone on stop, also while it is still being opened', async () => {
+    const allow = platform.holdMicrophone();
     const talking = client.talk();
     await settle();
+    platform.socket.start();
+    await settle();
     client.stop();
+    platform.socket.drop(1000);
+    allow();
     await talking;
-    expect(platform.microphones.every(({ closed }) => closed)).toBe(true);
+    expect(platform.microphones.map(({ closed }) => closed)).toEqual([true]);
     expect(now()).toMatchObject({ microphone: 'off', connection: 'disconnected', problem: undefined });
   });
 
@@ -288,12 +293,139 @@ describe('the client', () => {
       expect(platform.call.tracks.at(-1)).toBe(platform.microphone.track);
     });
 
+    it('releases a microphone that opens after the person muted', async () => {
+      await call();
+      client.setPreferences({ echoCancellation: true });
+      client.mute();
+      await settle();
+      expect(platform.microphones).toHaveLength(2);
+      expect(platform.microphones.every(({ closed }) => closed)).toBe(true);
+      expect(platform.call.tracks.at(-1)).toBeNull();
+      expect(now().microphone).toBe('off');
+    });
+
+    it('keeps the microphone that was chosen last, whichever opens first', async () => {
+      await call();
+      const [first, second] = [platform.holdMicrophone(), platform.holdMicrophone()];
+      client.setPreferences({ inputId: 'first' });
+      client.setPreferences({ inputId: 'second' });
+      second();
+      await settle();
+      first();
+      await settle();
+      const open = platform.microphones.filter(({ closed }) => !closed);
+      expect(open.map(({ wishes }) => wishes.deviceId)).toEqual(['second']);
+      expect(platform.call.tracks.at(-1)).toBe(open[0]!.track);
+    });
+
     it('is not tried where the person or the server wants none', async () => {
       leave();
       platform.grant = { webrtc: true };
       make({ transport: 'websocket' });
       await talk();
       expect(platform.calls).toHaveLength(0);
+    });
+  });
+
+  it('takes the microphone that was chosen while another was being opened', async () => {
+    const allow = platform.holdMicrophone();
+    const talking = client.talk();
+    await settle();
+    platform.socket.start();
+    await settle();
+    client.setPreferences({ inputId: 'better' });
+    await settle();
+    allow();
+    await talking;
+    await settle();
+    const open = platform.microphones.filter(({ closed }) => !closed);
+    expect(open.map(({ wishes }) => wishes.deviceId)).toEqual(['better']);
+    expect(now().microphone).toBe('live');
+  });
+
+  it('can be talked to again after a microphone that was chosen meanwhile was refused', async () => {
+    const allow = platform.holdMicrophone();
+    const talking = client.talk();
+    await settle();
+    platform.socket.start();
+    await settle();
+    platform.refuseMicrophone = new Error('busy');
+    client.setPreferences({ inputId: 'busy' });
+    allow();
+    await talking;
+    await settle();
+    expect(now()).toMatchObject({ microphone: 'off', problem: { message: 'busy' } });
+    platform.refuseMicrophone = undefined;
+    await client.talk();
+    expect(now().microphone).toBe('live');
+  });
+
+  it('opens no microphone for a conversation that was ended before it stood', async () => {
+    const talking = client.talk();
+    await settle();
+    client.stop();
+    await talking;
+    expect(platform.microphones).toEqual([]);
+  });
+
+  it('shows no typed message that was not sent', async () => {
+    const typing = client.sendText('hello');
+    await settle();
+    client.stop();
+    expect(await typing).toBe(false);
+    expect(now().conversation.lines).toEqual([]);
+  });
+
+  it('keeps the order of what is said while the network takes nothing, and no more than a few seconds of it', async () => {
+    await talk();
+    platform.socket.bufferedAmount = 10_000_000;
+    for (let piece = 1; piece <= 300; piece++) platform.microphone.speak(0.5, piece);
+    expect(platform.socket.audio).toHaveLength(0);
+    platform.socket.bufferedAmount = 0;
+    platform.microphone.speak(0.5, 301);
+    expect(platform.socket.audio.map(({ byteLength }) => byteLength)).toEqual(Array.from({ length: 250 }, (_, index) => index + 52));
+  });
+
+  describe('push-to-talk on a call', () => {
+    beforeEach(async () => {
+      leave();
+      make({ pushToTalk: true });
+      platform.grant = { resume_token: 'token', webrtc: true };
+      const pressing = client.press();
+      await settle();
+      platform.socket.start();
+      await pressing;
+      await settle();
+      platform.socket.tell({ type: 'answer', sdp: 'answer' });
+      platform.call.listener.onState('connected');
+      platform.socket.tell({ type: 'call', state: 'connected' });
+    });
+
+    const triggers = (): number => platform.socket.types.filter((type) => type === 'trigger_llm').length;
+
+    it('ends the turn once its last sound has arrived', async () => {
+      client.release();
+      await settle(340);
+      expect(triggers()).toBe(0);
+      await settle(10);
+      expect(triggers()).toBe(1);
+    });
+
+    it('goes on with the turn when it is pressed again before that', async () => {
+      client.release();
+      await settle(250);
+      await client.press();
+      await settle(1_000);
+      expect(triggers()).toBe(0);
+      client.release();
+      await settle(350);
+      expect(triggers()).toBe(1);
+    });
+
+    it('is not held any more once it is switched off', async () => {
+      client.setPreferences({ pushToTalk: false });
+      expect(now().pressed).toBe(false);
+      expect(platform.microphone.deaf).toBe(false);
     });
   });
 

@@ -54,6 +54,11 @@ export class ControlSocket {
     await closed;
   }
 
+  /** Ends the connection without waiting for the server, where that has not happened yet. */
+  end() {
+    this.#socket.terminate();
+  }
+
   #take(data, isBinary) {
     if (isBinary) {
       this.audioMessages++;

@@ -1,17 +1,15 @@
-import type { AgentMicrophone, AgentPlatform, AgentSpeaker } from './agentPlatform';
+import type { AgentPlatform, AgentSpeaker } from './agentPlatform';
 import { appearanceOf } from './appearance';
 import { initialSnapshot, type AgentPreferences, type AgentSnapshot } from './agentSnapshot';
 import { BargeIn } from './bargeIn';
-import { HoldBuffer } from './audio/holdBuffer';
-import type { Piece } from './audio/microphone';
 import { settled, withEvent, withNote, withTyped } from './conversation';
 import { explainFailure } from './explainFailure';
 import { Listeners } from './emitter';
 import type { ConversationSettings, MediaTransport, ServerEvent, ServerState } from './protocol';
 import { CallSupervisor, type CallDetails, type CallState } from './transport/callSupervisor';
 import { Signalling } from './transport/signalling';
+import { VoiceInput } from './voiceInput';
 
-const KEPT_SPEECH_MS = 5_000;
 const RELEASE_TAIL_MS = 200;
 /** Sound of a call is under way longer than a message, which must not overtake the last word. */
 const CALL_DELAY_MS = 150;
@@ -31,14 +29,12 @@ export class VoiceAgentClient {
   readonly #platform: AgentPlatform;
   readonly #settings: ConversationSettings;
   readonly #changes = new Listeners<AgentSnapshot>();
-  readonly #levels = new Listeners<number>();
   readonly #signalling: Signalling;
   readonly #calls: CallSupervisor;
   readonly #speaker: AgentSpeaker;
   readonly #bargeIn: BargeIn;
-  readonly #held = new HoldBuffer(KEPT_SPEECH_MS);
+  readonly #voice: VoiceInput;
   #snapshot: AgentSnapshot;
-  #microphone: AgentMicrophone | undefined;
   #serverState: ServerState | undefined;
   #unfinishedTurn = '';
   #replyTransport: MediaTransport = 'websocket';
@@ -54,6 +50,12 @@ export class VoiceAgentClient {
     this.#speaker = platform.createSpeaker(({ turnId, playedMs, finished }) => {
       // On a call the server knows it from its own clock.
       if (this.#replyTransport === 'websocket') this.#signalling.send({ type: 'playback', turn_id: turnId, played_ms: playedMs, finished });
+    });
+    this.#voice = new VoiceInput({
+      openMicrophone: (wishes, onPiece, onLost) => platform.openMicrophone(this.#speaker, wishes, onPiece, onLost),
+      isCarried: () => this.#calls.state === 'connected',
+      send: (pcm) => this.#signalling.send(pcm),
+      onLost: () => this.mute(),
     });
     this.#bargeIn = new BargeIn(platform, this.#speaker, () => this.#serverState === 'speaking');
     this.#signalling = new Signalling(
@@ -89,7 +91,7 @@ export class VoiceAgentClient {
   readonly subscribe = (listener: () => void): (() => void) => this.#changes.add(listener);
 
   /** The loudness of the microphone as the ear hears it, 0 to 1 over 60 dB, fifty times a second. */
-  readonly onLevel = (listener: (level: number) => void): (() => void) => this.#levels.add(listener);
+  readonly onLevel = (listener: (level: number) => void): (() => void) => this.#voice.onLevel(listener);
 
   /** Watches the network from now on. @returns leaves the conversation and releases everything, as closing the page does */
   activate(): () => void {
@@ -115,14 +117,13 @@ export class VoiceAgentClient {
       await this.#connect();
       await this.#openMicrophone();
     } catch (error) {
-      if (!this.#microphone) this.#update({ microphone: 'off' });
-      this.#complain(error);
+      this.#withoutMicrophone(error);
     }
   }
 
   /** Releases the microphone; the conversation goes on and can be typed. */
   mute(): void {
-    if (!this.#microphone) return;
+    if (!this.#voice.microphone) return;
     this.#releaseMicrophone();
     // What was being said ends here: no silence will follow by which the server could tell.
     if (this.#unfinishedTurn) this.#finishTurn();
@@ -133,10 +134,11 @@ export class VoiceAgentClient {
   async press(): Promise<void> {
     if (this.#snapshot.pressed) return;
     this.#update({ pressed: true });
+    // A turn that was let go a moment ago and is not over yet goes on.
     clearTimeout(this.#tail);
     await this.talk();
-    if (!this.#microphone || !this.#snapshot.pressed) return;
-    this.#microphone.deaf = false;
+    if (!this.#voice.microphone || !this.#snapshot.pressed) return;
+    this.#voice.setDeaf(false);
     this.#signalling.send({ type: 'start_listening' });
     this.#show();
   }
@@ -145,13 +147,10 @@ export class VoiceAgentClient {
   release(): void {
     if (!this.#snapshot.pressed) return;
     this.#update({ pressed: false });
-    const microphone = this.#microphone;
-    if (!microphone) return;
+    if (!this.#voice.microphone) return;
     // People let go while their last sound is still in the air.
     this.#tail = setTimeout(() => {
-      if (microphone !== this.#microphone) return;
-      microphone.deaf = true;
-      this.#levels.tell(0);
+      this.#voice.setDeaf(true);
       this.#finishTurn();
     }, RELEASE_TAIL_MS);
   }
@@ -162,8 +161,9 @@ export class VoiceAgentClient {
     try {
       await this.#speaker.start();
       await this.#connect();
-      this.#update({ conversation: withTyped(this.#snapshot.conversation, text) });
-      return this.#signalling.send({ type: 'text', text });
+      const isSent = this.#signalling.send({ type: 'text', text });
+      if (isSent) this.#update({ conversation: withTyped(this.#snapshot.conversation, text) });
+      return isSent;
     } catch (error) {
       this.#complain(error);
       return false;
@@ -206,7 +206,7 @@ export class VoiceAgentClient {
     if (preferences.pushToTalk !== before.pushToTalk) this.#changeTurns(preferences.pushToTalk);
     if (preferences.transport !== before.transport) this.#changeTransport(preferences.transport);
     const otherMicrophone = preferences.inputId !== before.inputId || preferences.echoCancellation !== before.echoCancellation;
-    if (otherMicrophone && this.#microphone) this.#openMicrophone().catch((error: unknown) => this.#complain(error));
+    if (otherMicrophone && this.#voice.isWanted) this.#openMicrophone().catch((error: unknown) => this.#withoutMicrophone(error));
     if (preferences.ducking !== before.ducking) this.#watchSpeech();
   }
 
@@ -232,38 +232,29 @@ export class VoiceAgentClient {
 
   async #openMicrophone(): Promise<void> {
     const { inputId, echoCancellation, pushToTalk } = this.#snapshot.preferences;
-    const wishes = { deviceId: inputId, echoCancellation };
-    const opened = await this.#platform.openMicrophone(this.#speaker, wishes, (piece) => this.#hear(opened, piece), () => opened === this.#microphone && this.mute());
-    if (this.#ending || !['connected', 'connecting'].includes(this.#snapshot.connection)) {
-      opened.close();
-      this.#update({ microphone: 'off' });
+    const isWelcome = (): boolean => !this.#ending && ['connected', 'connecting'].includes(this.#snapshot.connection);
+    if (!isWelcome()) return this.#update({ microphone: 'off' });
+    const first = this.#voice.microphone === undefined;
+    if (!(await this.#voice.open({ deviceId: inputId, echoCancellation }, isWelcome))) {
+      // Another may be on its way; where none is, this was the one.
+      if (!this.#voice.isWanted) this.#update({ microphone: 'off' });
       return;
     }
 
-    const first = this.#microphone === undefined;
-    opened.deaf = pushToTalk && !this.#snapshot.pressed;
-    this.#microphone?.close();
-    this.#microphone = opened;
+    this.#voice.setDeaf(pushToTalk && !this.#snapshot.pressed);
     this.#talkAgain = false;
     this.#update({ microphone: 'live' });
     if (first) this.#beginSound();
-    else await this.#calls.sendTrack(opened.track);
+    else await this.#calls.sendTrack(this.#voice.microphone?.track ?? null);
     this.#watchSpeech();
     this.#show();
   }
 
-  #hear(from: AgentMicrophone, { pcm, peak }: Piece): void {
-    if (from !== this.#microphone || from.deaf) return;
-    this.#levels.tell(peak > 0 ? Math.max(0, 1 + Math.log10(peak) / 3) : 0);
-    if (this.#calls.state === 'connected') return;
-    if (!this.#signalling.send(pcm)) this.#held.push(pcm);
-  }
-
   /** The microphone is open and so is the conversation: has the server listen, by a call where one is wanted. */
   #beginSound(): void {
-    const track = this.#microphone?.track;
+    const track = this.#voice.microphone?.track;
     if (!track || !this.#signalling.isOpen) return;
-    for (const piece of this.#held.take()) this.#signalling.send(piece);
+    this.#voice.flush();
     // The message would end an answer at once; speech ends it, too, but only when there is some.
     const answering = this.#serverState === 'processing' || this.#serverState === 'speaking';
     if (!answering && !this.#snapshot.preferences.pushToTalk) this.#signalling.send({ type: 'start_listening' });
@@ -279,22 +270,19 @@ export class VoiceAgentClient {
   #releaseMicrophone(): void {
     clearTimeout(this.#tail);
     this.#bargeIn.watch(undefined);
-    this.#microphone?.close();
-    this.#microphone = undefined;
-    this.#held.take();
+    this.#voice.release();
     void this.#calls.sendTrack(null);
-    this.#levels.tell(0);
     this.#update({ microphone: 'off', pressed: false });
   }
 
   #finishTurn(): void {
     const send = (): unknown => this.#signalling.send({ type: 'trigger_llm' });
-    if (this.#calls.state === 'connected') setTimeout(send, CALL_DELAY_MS);
+    if (this.#calls.state === 'connected') this.#tail = setTimeout(send, CALL_DELAY_MS);
     else send();
   }
 
   #watchSpeech(): void {
-    this.#bargeIn.watch(this.#snapshot.preferences.ducking ? this.#microphone : undefined);
+    this.#bargeIn.watch(this.#snapshot.preferences.ducking ? this.#voice.microphone : undefined);
   }
 
   #take(event: ServerEvent): void {
@@ -371,7 +359,7 @@ export class VoiceAgentClient {
   }
 
   #over(explanation: string | undefined, canReconnect: boolean): void {
-    this.#talkAgain = this.#microphone !== undefined && explanation !== undefined;
+    this.#talkAgain = this.#voice.microphone !== undefined && explanation !== undefined;
     this.#serverState = undefined;
     this.#unfinishedTurn = '';
     this.#releaseMicrophone();
@@ -416,9 +404,10 @@ export class VoiceAgentClient {
   }
 
   #changeTurns(pushToTalk: boolean): void {
-    if (this.#microphone) this.#microphone.deaf = pushToTalk;
+    clearTimeout(this.#tail);
+    this.#voice.setDeaf(pushToTalk);
+    this.#update({ pressed: false });
     if (this.#signalling.send({ type: 'configure', settings: this.#turnSettings() }) && !pushToTalk) this.#beginSound();
-    this.#levels.tell(0);
     this.#show();
   }
 
@@ -427,9 +416,13 @@ export class VoiceAgentClient {
   }
 
   #show(changes: Partial<AgentSnapshot> = {}): void {
-    const hears = this.#microphone !== undefined && !this.#microphone.deaf;
-    this.#signalling.keepAlive = this.#microphone !== undefined || this.#serverState === 'processing' || this.#serverState === 'speaking';
-    this.#update({ ...appearanceOf(this.#snapshot, this.#serverState, hears), ...changes });
+    this.#signalling.keepAlive = this.#voice.microphone !== undefined || this.#serverState === 'processing' || this.#serverState === 'speaking';
+    this.#update({ ...appearanceOf(this.#snapshot, this.#serverState, this.#voice.hears), ...changes });
+  }
+
+  #withoutMicrophone(error: unknown): void {
+    if (!this.#voice.isWanted) this.#update({ microphone: 'off' });
+    this.#complain(error);
   }
 
   #complain(error: unknown): void {

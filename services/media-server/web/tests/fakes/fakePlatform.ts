@@ -12,8 +12,8 @@ export class FakeMicrophone implements AgentMicrophone {
 
   constructor(readonly wishes: MicrophoneWishes, readonly onPiece: (piece: Piece) => void, readonly lose: () => void) {}
 
-  speak(peak = 0.5): void {
-    this.onPiece({ pcm: new ArrayBuffer(4), peak });
+  speak(peak = 0.5, bytes = 4): void {
+    this.onPiece({ pcm: new ArrayBuffer(bytes), peak });
   }
 
   close(): void {
@@ -79,6 +79,7 @@ export class FakePlatform implements AgentPlatform {
   grant: Omit<SessionGrant, 'session_id'> = { resume_token: 'token', webrtc: false };
   refuseSessions: Error | undefined;
   refuseMicrophone: Error | undefined;
+  readonly #held: Promise<void>[] = [];
   readonly settings: ConversationSettings[] = [];
   readonly sockets: FakeSocket[] = [];
   readonly calls: FakeCall[] = [];
@@ -123,11 +124,19 @@ export class FakePlatform implements AgentPlatform {
     return this.speaker;
   }
 
-  openMicrophone(_: AgentSpeaker, wishes: MicrophoneWishes, onPiece: (piece: Piece) => void, onLost: () => void): Promise<AgentMicrophone> {
-    if (this.refuseMicrophone) return Promise.reject(this.refuseMicrophone);
+  /** Has the next microphone that is asked for wait. @returns lets it open */
+  holdMicrophone(): () => void {
+    let allow!: () => void;
+    this.#held.push(new Promise((resolve) => (allow = resolve)));
+    return allow;
+  }
+
+  async openMicrophone(_: AgentSpeaker, wishes: MicrophoneWishes, onPiece: (piece: Piece) => void, onLost: () => void): Promise<AgentMicrophone> {
+    await this.#held.shift();
+    if (this.refuseMicrophone) throw this.refuseMicrophone;
     const microphone = new FakeMicrophone(wishes, onPiece, onLost);
     this.microphones.push(microphone);
-    return Promise.resolve(microphone);
+    return microphone;
   }
 
   openDetector(_: AgentMicrophone, __: AgentSpeaker, speech: (speaking: boolean) => void): Promise<{ close(): void }> {

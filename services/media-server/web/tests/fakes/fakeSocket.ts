@@ -5,6 +5,7 @@ import type { Socket } from '../../src/voice/transport/signalling';
 export class FakeSocket implements Socket {
   binaryType: BinaryType = 'blob';
   readyState = 0;
+  bufferedAmount = 0;
   onopen: Socket['onopen'] = null;
   onmessage: Socket['onmessage'] = null;
   onclose: Socket['onclose'] = null;

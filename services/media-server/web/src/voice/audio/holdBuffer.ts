@@ -14,10 +14,13 @@ export class HoldBuffer {
     if (this.#pieces.length > this.#most) this.#pieces.shift();
   }
 
-  /** Gives away what is kept, oldest first. */
-  take(): ArrayBuffer[] {
-    const pieces = this.#pieces;
+  /** Gives away what is kept, oldest first, as long as it is taken. */
+  drain(take: (piece: ArrayBuffer) => boolean): void {
+    const refused = this.#pieces.findIndex((piece) => !take(piece));
+    this.#pieces.splice(0, refused < 0 ? this.#pieces.length : refused);
+  }
+
+  clear(): void {
     this.#pieces = [];
-    return pieces;
   }
 }

@@ -42,9 +42,15 @@ export class Microphone {
   /** Asks for the microphone and hands it on in pieces of 20 ms; `onLost` when the device is unplugged or taken away. */
   static async open(context: AudioContext, wishes: MicrophoneWishes, onPiece: (piece: Piece) => void, onLost: () => void): Promise<Microphone> {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: constraintsFor(wishes) });
-    const microphone = new Microphone(stream, context, onPiece);
-    microphone.track.addEventListener('ended', onLost);
-    return microphone;
+    try {
+      const microphone = new Microphone(stream, context, onPiece);
+      microphone.track.addEventListener('ended', onLost);
+      return microphone;
+    } catch (error) {
+      // The page may have closed its sound while the person was asked.
+      for (const track of stream.getTracks()) track.stop();
+      throw error;
+    }
   }
 
   get track(): MediaStreamTrack {
@@ -52,6 +58,10 @@ export class Microphone {
   }
 
   /** Open, but deaf: for push-to-talk between two presses. */
+  get deaf(): boolean {
+    return !this.track.enabled;
+  }
+
   set deaf(deaf: boolean) {
     this.track.enabled = !deaf;
   }

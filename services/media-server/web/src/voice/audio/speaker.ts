@@ -15,6 +15,7 @@ export class Speaker {
   #callAudio: HTMLAudioElement | undefined;
   #turnId: string | undefined;
   #outputId = '';
+  #closings = 0;
 
   constructor(onReport: (report: PlayerReport) => void) {
     this.#onReport = onReport;
@@ -32,11 +33,11 @@ export class Speaker {
 
   /** To be called from a press or a key, because browsers start no sound without one. */
   start(): Promise<void> {
-    this.#starting ??= this.#open().catch((error: unknown) => {
-      this.#starting = undefined;
-      throw error;
+    const starting = (this.#starting ??= this.#open());
+    starting.catch(() => {
+      if (this.#starting === starting) this.#starting = undefined;
     });
-    return this.#starting.then(() => this.#context?.resume());
+    return starting.then(() => this.#context?.resume());
   }
 
   /** A reply begins, or its rest after `offsetMs` that sounded elsewhere. */
@@ -87,6 +88,7 @@ export class Speaker {
   async close(): Promise<void> {
     this.stopCall();
     const context = this.#context;
+    this.#closings++;
     this.#context = undefined;
     this.#player = undefined;
     this.#gain = undefined;
@@ -102,7 +104,19 @@ export class Speaker {
       context = new AudioContext({ latencyHint: 'interactive', sampleRate: RATES_HZ[0]! });
     }
 
-    await Promise.all([context.audioWorklet.addModule(captureWorkletUrl), context.audioWorklet.addModule(playerWorkletUrl)]);
+    const closings = this.#closings;
+    try {
+      await Promise.all([context.audioWorklet.addModule(captureWorkletUrl), context.audioWorklet.addModule(playerWorkletUrl)]);
+      if (closings !== this.#closings) throw new Error('The sound was ended while it was being started.');
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
+
+    // A telephone call or another app may take the sound away for a while; this page itself never suspends it.
+    context.addEventListener('statechange', () => {
+      if (context.state !== 'running' && context.state !== 'closed') context.resume().catch(() => undefined);
+    });
     this.#context = context;
     this.#player = new AudioWorkletNode(context, 'player', { numberOfInputs: 0, outputChannelCount: [1] });
     this.#player.port.onmessage = ({ data }: MessageEvent<PlayerReport>) => this.#onReport(data);

@@ -36,6 +36,10 @@ export class CallSupervisor {
   readonly #parts: CallParts;
   readonly #listener: CallListener;
   #call: PeerCall | undefined;
+  /** Calls whose offers the server has not answered yet, oldest first; it answers each, in order, also those that were given up meanwhile. */
+  #unanswered: PeerCall[] = [];
+  /** The server has the present call; what it says before is about the one before it. */
+  #known = false;
   #track: MediaStreamTrack | null = null;
   #state: CallState = 'none';
   #details: CallDetails | undefined;
@@ -65,6 +69,7 @@ export class CallSupervisor {
     clearTimeout(this.#again);
     this.#peerConnected = false;
     this.#serverConnected = false;
+    this.#known = false;
     let call: PeerCall;
     try {
       call = this.#parts.createCall(track, {
@@ -112,6 +117,7 @@ export class CallSupervisor {
 
   /** Signalling is back for the same session. */
   signallingReturned(): void {
+    this.#unanswered = [];
     if (!this.#call) return;
     if (this.#state === 'connecting') {
       void this.#sendOffer(false);
@@ -125,22 +131,35 @@ export class CallSupervisor {
   take(event: ServerEvent): boolean {
     switch (event.type) {
       case 'answer':
-        this.#call?.answer(event.sdp).catch((error: unknown) => this.#giveUp(messageOf(error)));
+        this.#answered(event.sdp);
         return true;
       case 'call':
         this.#serverChanged(event);
         return true;
       case 'error':
-        if (!this.#call || !refusals.has(event.code)) return false;
-        this.#giveUp(event.message);
+        if (this.#unanswered.length === 0 || !refusals.has(event.code)) return false;
+        if (this.#unanswered.shift() === this.#call) this.#giveUp(event.message);
         return true;
       default:
         return false;
     }
   }
 
+  #answered(sdp: string): void {
+    const call = this.#unanswered.shift();
+    if (!call || call !== this.#call) return;
+    this.#known = true;
+    // Only the newest offer's answer fits what this side has described.
+    if (this.#unanswered.includes(call)) return;
+    call.answer(sdp).catch((error: unknown) => {
+      if (call === this.#call) this.#giveUp(messageOf(error));
+    });
+  }
+
   #serverChanged(event: Extract<ServerEvent, { type: 'call' }>): void {
     if (!this.#call) return;
+    if (event.state === 'connecting') this.#known ||= this.#unanswered[0] === this.#call;
+    if (!this.#known) return;
     if (event.state === 'connected') {
       this.#serverConnected = true;
       this.#details = { codec: event.codec, srtpProfile: event.srtp_profile };
@@ -192,7 +211,9 @@ export class CallSupervisor {
     try {
       const sdp = await call.offer(iceRestart);
       if (call !== this.#call) return;
-      this.#restartWaits = !this.#parts.send({ type: 'offer', sdp }) && iceRestart;
+      const sent = this.#parts.send({ type: 'offer', sdp });
+      if (sent) this.#unanswered.push(call);
+      this.#restartWaits = !sent && iceRestart;
     } catch (error) {
       if (call === this.#call) this.#giveUp(messageOf(error));
     }

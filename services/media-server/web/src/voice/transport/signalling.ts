@@ -6,6 +6,7 @@ import { consequenceOf, explain, reasonOf, type Closing } from './closing';
 export interface Socket {
   binaryType: BinaryType;
   readonly readyState: number;
+  readonly bufferedAmount: number;
   onopen: ((event: Event) => unknown) | null;
   onmessage: ((event: MessageEvent) => unknown) | null;
   onclose: ((event: CloseEvent) => unknown) | null;
@@ -36,6 +37,8 @@ const START_WITHIN_MS = 10_000;
 const PING_EVERY_MS = 5_000;
 const SILENT_FOR_MS = 12_000;
 const PROBE_WITHIN_MS = 3_000;
+const LONGEST_BACKLOG_S = 2;
+const BYTES_PER_SAMPLE = 2;
 
 /** One conversation with the server at a time: a session, and the WebSocket that carries its events, which comes back by itself. */
 export class Signalling {
@@ -80,7 +83,10 @@ export class Signalling {
   /** Sends an object as JSON or audio as it is. @returns false when it cannot be sent now; what is of use later has to be offered again. */
   send(message: ClientMessage | ArrayBuffer): boolean {
     if (!this.isOpen) return false;
-    this.#socket!.send(message instanceof ArrayBuffer ? message : JSON.stringify(message));
+    const socket = this.#socket!;
+    // Where the network takes less sound than there is, each piece would wait longer than the one before it, without end.
+    if (message instanceof ArrayBuffer && socket.bufferedAmount > LONGEST_BACKLOG_S * BYTES_PER_SAMPLE * this.#format.sample_rate_hz) return false;
+    socket.send(message instanceof ArrayBuffer ? message : JSON.stringify(message));
     return true;
   }
 
