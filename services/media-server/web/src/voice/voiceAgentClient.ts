@@ -2,18 +2,18 @@ import type { AgentPlatform, AgentSpeaker } from './agentPlatform';
 import { appearanceOf } from './appearance';
 import { initialSnapshot, type AgentPreferences, type AgentSnapshot } from './agentSnapshot';
 import { BargeIn } from './bargeIn';
+import { CallWatch } from './callWatch';
 import { settled, withEvent, withNote, withTyped } from './conversation';
 import { explainFailure } from './explainFailure';
 import { Listeners } from './emitter';
 import type { ConversationSettings, MediaTransport, ServerEvent, ServerState } from './protocol';
 import { CallSupervisor, type CallDetails, type CallState } from './transport/callSupervisor';
 import { Signalling } from './transport/signalling';
+import { TurnKey } from './turnKey';
 import { VoiceInput } from './voiceInput';
 
-const RELEASE_TAIL_MS = 200;
-/** Sound of a call is under way longer than a message, which must not overtake the last word. */
+/** How much longer the sound of a call is under way than a message. */
 const CALL_DELAY_MS = 150;
-const STATISTICS_EVERY_MS = 2_000;
 
 export interface VoiceAgentOptions {
   preferences?: Partial<AgentPreferences>;
@@ -34,14 +34,14 @@ export class VoiceAgentClient {
   readonly #speaker: AgentSpeaker;
   readonly #bargeIn: BargeIn;
   readonly #voice: VoiceInput;
+  readonly #turnKey: TurnKey;
+  readonly #callWatch: CallWatch;
   #snapshot: AgentSnapshot;
   #serverState: ServerState | undefined;
   #unfinishedTurn = '';
   #replyTransport: MediaTransport = 'websocket';
   #talkAgain = false;
   #ending = false;
-  #tail: ReturnType<typeof setTimeout> | undefined;
-  #statistics: ReturnType<typeof setInterval> | undefined;
 
   constructor(platform: AgentPlatform, { preferences, settings }: VoiceAgentOptions = {}) {
     this.#platform = platform;
@@ -57,6 +57,12 @@ export class VoiceAgentClient {
       send: (pcm) => this.#signalling.send(pcm),
       onLost: () => this.mute(),
     });
+    this.#turnKey = new TurnKey({
+      onSilence: () => this.#voice.setDeaf(true),
+      onTurnEnd: () => this.#signalling.send({ type: 'trigger_llm' }),
+      delayMs: () => (this.#calls.state === 'connected' ? CALL_DELAY_MS : 0),
+    });
+    this.#callWatch = new CallWatch(() => this.#calls.statistics(), (call) => this.#update({ call }));
     this.#bargeIn = new BargeIn(platform, this.#speaker, () => this.#serverState === 'speaking');
     this.#signalling = new Signalling(
       {
@@ -126,7 +132,7 @@ export class VoiceAgentClient {
     if (!this.#voice.microphone) return;
     this.#releaseMicrophone();
     // What was being said ends here: no silence will follow by which the server could tell.
-    if (this.#unfinishedTurn) this.#finishTurn();
+    if (this.#unfinishedTurn) this.#turnKey.endTurn();
     this.#show();
   }
 
@@ -135,7 +141,7 @@ export class VoiceAgentClient {
     if (this.#snapshot.pressed) return;
     this.#update({ pressed: true });
     // A turn that was let go a moment ago and is not over yet goes on.
-    clearTimeout(this.#tail);
+    this.#turnKey.cancel();
     await this.talk();
     if (!this.#voice.microphone || !this.#snapshot.pressed) return;
     this.#voice.setDeaf(false);
@@ -147,12 +153,7 @@ export class VoiceAgentClient {
   release(): void {
     if (!this.#snapshot.pressed) return;
     this.#update({ pressed: false });
-    if (!this.#voice.microphone) return;
-    // People let go while their last sound is still in the air.
-    this.#tail = setTimeout(() => {
-      this.#voice.setDeaf(true);
-      this.#finishTurn();
-    }, RELEASE_TAIL_MS);
+    if (this.#voice.microphone) this.#turnKey.up();
   }
 
   /** Sends a typed message, and opens the conversation where there is none. @returns whether it was sent */
@@ -268,17 +269,11 @@ export class VoiceAgentClient {
   }
 
   #releaseMicrophone(): void {
-    clearTimeout(this.#tail);
+    this.#turnKey.cancel();
     this.#bargeIn.watch(undefined);
     this.#voice.release();
     void this.#calls.sendTrack(null);
     this.#update({ microphone: 'off', pressed: false });
-  }
-
-  #finishTurn(): void {
-    const send = (): unknown => this.#signalling.send({ type: 'trigger_llm' });
-    if (this.#calls.state === 'connected') this.#tail = setTimeout(send, CALL_DELAY_MS);
-    else send();
   }
 
   #watchSpeech(): void {
@@ -322,7 +317,7 @@ export class VoiceAgentClient {
         break;
       case 'quality': {
         const { type: _, ...quality } = event;
-        if (this.#snapshot.call) this.#update({ call: { ...this.#snapshot.call, quality } });
+        this.#callWatch.measured(quality);
         break;
       }
       case 'error':
@@ -380,21 +375,12 @@ export class VoiceAgentClient {
   }
 
   #callChanged(state: CallState, details: CallDetails | undefined): void {
-    clearInterval(this.#statistics);
-    if (state === 'connected') {
-      this.#statistics = setInterval(() => void this.#measure(), STATISTICS_EVERY_MS);
-      this.#update({ calling: false, fallback: undefined, call: { codec: details?.codec, srtpProfile: details?.srtpProfile, quality: undefined, incoming: undefined } });
-    } else {
-      if (state === 'none') this.#speaker.stopCall();
-      this.#update({ calling: state === 'connecting', call: undefined });
-    }
+    if (state === 'none') this.#speaker.stopCall();
+    this.#update({ calling: state === 'connecting', ...(state === 'connected' && { fallback: undefined }) });
+    if (state === 'connected') this.#callWatch.begin(details);
+    else this.#callWatch.end();
 
     this.#show();
-  }
-
-  async #measure(): Promise<void> {
-    const incoming = await this.#calls.statistics().catch(() => undefined);
-    if (incoming && this.#snapshot.call) this.#update({ call: { ...this.#snapshot.call, incoming } });
   }
 
   #changeTransport(transport: AgentPreferences['transport']): void {
@@ -404,7 +390,7 @@ export class VoiceAgentClient {
   }
 
   #changeTurns(pushToTalk: boolean): void {
-    clearTimeout(this.#tail);
+    this.#turnKey.cancel();
     this.#voice.setDeaf(pushToTalk);
     this.#update({ pressed: false });
     if (this.#signalling.send({ type: 'configure', settings: this.#turnSettings() }) && !pushToTalk) this.#beginSound();
