@@ -36,22 +36,51 @@ workload() { # service
   if [[ -n "$(inside get statefulset "$1" --ignore-not-found --output name)" ]]; then echo "statefulset/$1"; else echo "deployment/$1"; fi
 }
 
-wait_for_rollouts() { # service...
-  local service
-  for service in "$@"; do
-    inside rollout status "$(workload "$service")" --timeout="$timeout" || {
-      inside describe "$(workload "$service")" | tail -n 20 >&2
+# The same by what is about to be applied: in the cluster may still be what another choice of components left there.
+rendered_workload() { # service, rendered manifests
+  awk -v service="$1" '/^kind: / { kind = $2 } /^  name: / && $2 == service && (kind == "Deployment" || kind == "StatefulSet") { print tolower(kind) "/" service }' "$2"
+}
+
+seconds() { # 90, 90s, 10m, 1h
+  case $1 in
+    *h) echo $((${1%h} * 3600)) ;;
+    *m) echo $((${1%m} * 60)) ;;
+    *) echo "${1%s}" ;;
+  esac
+}
+
+wait_for_rollouts() { # workload...
+  local workload service
+  for workload in "$@"; do
+    service=${workload#*/}
+    inside rollout status "$workload" --timeout="$timeout" || {
+      inside describe "$workload" | tail -n 20 >&2
       inside get pods --selector "app.kubernetes.io/name=$service" >&2
       fail "$service does not become ready; 'k8s/deploy.sh rollback $service' takes the version before"
     }
   done
 }
 
+# kubectl waits for one condition at a time, and a Job that has failed never completes.
+wait_for_models() {
+  local until=$((SECONDS + $(seconds "$models_timeout")))
+  while ((SECONDS < until)); do
+    ! inside wait --for=condition=complete job/stt-models-fill --timeout=5s 2>/dev/null || return 0
+    [[ "$(inside get job stt-models-fill --output jsonpath='{.status.conditions[?(@.type=="Failed")].status}')" != True ]] || return 1
+  done
+  return 1
+}
+
 deploy() {
-  local rendered="$scratch/rendered.yaml"
+  local rendered="$scratch/rendered.yaml" service workload
+  local workloads=()
   kubectl kustomize "$overlay" >"$rendered"
-  say "Applying $overlay to $(kube config current-context)"
-  kube apply -f "$here/base/namespace.yaml"
+  for service in "${services[@]}"; do
+    workloads+=("$(rendered_workload "$service" "$rendered")")
+  done
+  say "Applying $overlay to ${CONTEXT:-$(kube config current-context)}"
+  # Only where it is not there: the overlay may have other rules for its pods (components/udp-hostport), and those hold meanwhile.
+  [[ -n "$(kube get namespace "$namespace" --ignore-not-found --output name)" ]] || kube apply -f "$here/base/namespace.yaml"
 
   # The snapshot that several nodes read from is a copy of the moment, so the claim has to be filled before anything else is there.
   if grep -q 'name: stt-models-fill' "$rendered"; then
@@ -59,7 +88,7 @@ deploy() {
     # A Job cannot be changed. A new one finds what is there and ends at once.
     inside delete job stt-models-fill --ignore-not-found
     kube apply -f "$rendered" --selector app.kubernetes.io/name=stt-models
-    inside wait --for=condition=complete job/stt-models-fill --timeout="$models_timeout" || {
+    wait_for_models || {
       inside logs job/stt-models-fill --tail=20 >&2 || true
       fail 'the models could not be fetched; the lines above say why'
     }
@@ -67,7 +96,14 @@ deploy() {
 
   say 'Services'
   kube apply -f "$rendered"
-  wait_for_rollouts "${services[@]}"
+  wait_for_rollouts "${workloads[@]}"
+  # What a service ran as under another choice of components would run on beside it, and take its share of the clients.
+  for workload in "${workloads[@]}"; do
+    case $workload in
+      deployment/*) inside delete statefulset "${workload#*/}" --ignore-not-found ;;
+      statefulset/*) inside delete deployment "${workload#*/}" --ignore-not-found ;;
+    esac
+  done
   verify
 }
 
@@ -108,7 +144,9 @@ verify() {
   done
 
   say 'A question is answered'
-  # Forwarded through the kubelet, so that no network policy and no load balancer has a part in it.
+  # Forwarded through the kubelet, so that no network policy and no load balancer has a part in it. The file is there before anybody writes to it: it is
+  # read at once.
+  : >"$scratch/forward"
   inside port-forward service/media-server-edge :80 >"$scratch/forward" 2>&1 &
   forwarding=$!
   local port="" tries answer
@@ -138,7 +176,9 @@ rollback() { # service...
     say "$service"
     inside rollout undo "$(workload "$service")"
   done
-  wait_for_rollouts "${chosen[@]}"
+  for service in "${chosen[@]}"; do
+    wait_for_rollouts "$(workload "$service")"
+  done
 }
 
 command -v kubectl >/dev/null || fail 'kubectl is not on the PATH'

@@ -38,6 +38,7 @@ internal sealed class SessionRegistry(SessionFactory factory, IOptions<SessionsO
         if (Interlocked.Increment(ref _count) > Limit)
         {
             Interlocked.Decrement(ref _count);
+            metrics.Error("session_limit");
             return Admission.Full;
         }
 

@@ -53,6 +53,28 @@ public sealed class DrainTests(TwinMesh mesh, ITestOutputHelper output) : IClass
         }
     }
 
+    [Fact]
+    public async Task SigTerm_WhileAnAnswerSoundsOnACall_IsHeardOutBeforeTheCallIsClosed()
+    {
+        // The other instance: the one that is drained above may be on its way back.
+        var leaving = mesh.Staying("media-server");
+        await using var call = await AnsweredCall.OpenAsync(TwinMesh.Http(leaving));
+        using var process = Process.GetProcessById(leaving.ProcessId);
+        await TwinMesh.SignalAsync(process.Id, "-TERM");
+
+        var (events, closed) = await call.HearOutAsync();
+        await process.WaitForExitAsync(new CancellationTokenSource(PodManifest.Of("media-server").AfterSigTerm).Token);
+
+        var turn = Assert.Single(events, received => received.Type == "turn_completed");
+        Assert.True(turn.Text("outcome") == "completed", call.Said);
+        Assert.Equal("draining", Assert.Single(events, received => received.Type == "error").Text("code"));
+        Assert.True(closed, "The media ended without close_notify.");
+        Assert.Equal(1012, call.CloseCode);
+        await Eventually.HoldsAsync(() => leaving.FirstExitCode is not null, "its parent has noticed");
+        Assert.Equal(0, leaving.FirstExitCode);
+        await TwinMesh.WaitUntilReadyAsync(leaving);
+    }
+
     private async Task DrainAsync(string service)
     {
         var (leaving, grace) = (mesh.Leaving(service), PodManifest.Of(service));

@@ -9,7 +9,10 @@ namespace VoiceMesh.Integration.Tests.Draining;
 /// <param name="DrainSeconds">The service's own <c>Drain__TimeoutSeconds</c>.</param>
 internal sealed record PodManifest(int GraceSeconds, int PreStopSeconds, int DrainSeconds)
 {
-    private static readonly string Base = FindBase();
+    /// <summary>The checkout's folder of manifests.</summary>
+    public static readonly string Manifests = FindManifests();
+
+    private static readonly string Base = Path.Combine(Manifests, "base");
 
     /// <summary>What is left of the grace when SIGTERM comes.</summary>
     public TimeSpan AfterSigTerm => TimeSpan.FromSeconds(GraceSeconds - PreStopSeconds);
@@ -26,7 +29,7 @@ internal sealed record PodManifest(int GraceSeconds, int PreStopSeconds, int Dra
         return int.Parse(found[0].Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    private static string FindBase()
+    private static string FindManifests()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "VoiceMesh.sln")))
@@ -34,6 +37,6 @@ internal sealed record PodManifest(int GraceSeconds, int PreStopSeconds, int Dra
             folder = folder.Parent ?? throw new InvalidOperationException("These tests lie in no checkout.");
         }
 
-        return Path.Combine(folder.FullName, "k8s", "base");
+        return Path.Combine(folder.FullName, "k8s");
     }
 }

@@ -33,6 +33,7 @@ public sealed class TwinMesh : IAsyncLifetime
             ["Models__Download"] = "off",
             ["PocketSphinx__Slots"] = "3",
             ["PocketSphinx__Threads"] = "1",
+            ["WebRtc__Addresses"] = "127.0.0.1",
         };
         var printer = new LogPrinter(TextWriter.Synchronized(_log));
         IReadOnlyList<ServiceSpec>[] plans = [MeshTopology.Plan(0, "Information", settings), MeshTopology.Plan(0, "Information", settings)];

@@ -36,7 +36,7 @@ public sealed class KilledServiceTests(MeshFixture mesh)
                 }
             },
         };
-        var result = await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(30), CancellationToken.None);
+        var result = await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(90), CancellationToken.None);
 
         Assert.True(told.Task.IsCompletedSuccessfully, $"No error event after {victim} was killed.\n{mesh.Log}");
         var (error, after) = await told.Task;

@@ -66,7 +66,7 @@ export const alertCases = [
   },
   { alert: 'VoiceMeshSessionsNearLimit', series: { 'webrtc_active_sessions_total{pod="a"}': high(95, 10, 40), 'webrtc_active_sessions_total{pod="b"}': high(90, 10, 40) }, fires: '5m', over: '15m' },
   { alert: 'VoiceMeshOrchestratorUnreachable', series: { 'webrtc_errors_total{type="orchestrator_unavailable"}': grows(3, 10, 0) }, fires: '5m', over: '20m' },
-  { alert: 'VoiceMeshSessionsRefused', series: { 'webrtc_errors_total{type="orchestrator_full"}': grows(3, 10, 0) }, labels: { type: 'orchestrator_full' }, fires: '5m', over: '20m' },
+  { alert: 'VoiceMeshSessionsRefused', series: { 'webrtc_errors_total{type="session_limit"}': grows(3, 10, 0) }, labels: { type: 'session_limit' }, fires: '5m', over: '20m' },
   {
     alert: 'VoiceMeshAudioFramesDropped',
     series: { 'voicemesh_audio_frames_dropped_total{job="orchestrator"}': grows(60, 15, 0), 'webrtc_audio_frames_processed_total{job="media-server"}': '0+1875x300' },

@@ -39,7 +39,7 @@ export const combinations = [
   ...metricSources.flatMap((source) => ownAddress.map((udp) => ({
     name: `base + everything, by ${source} and ${udp}`,
     resource: 'base',
-    components: [...others.filter((name) => udp !== 'udp-loadbalancer' || name !== 'turn'), source, udp],
+    components: [...others, source, udp],
   }))),
   ...overlays.map((overlay) => ({ name: `overlay ${overlay}`, resource: `overlays/${overlay}`, components: [] })),
   ...overlays.flatMap((overlay) => components

@@ -67,6 +67,12 @@ const metricsCode = ['services', 'shared'].flatMap((folder) => readdirSync(inRep
 export const isInstrument = (name) => metricsCode.includes(`"${name}"`)
   || (/_(bucket|sum|count)$/.test(name) && new RegExp(`Histogram(<\\w+>)?\\(\\s*"${name.replace(/_(bucket|sum|count)$/, '')}"`).test(metricsCode));
 
+const code = ['services', 'shared'].flatMap((folder) => readdirSync(inRepository(folder), { recursive: true })
+  .filter((file) => file.endsWith('.cs') && !/(^|\/)(obj|bin)\//.test(file)).map((file) => read(folder, file))).join('\n');
+
+/** Whether the services' code has a word as a text of its own: the value of a label, for example. */
+export const isWord = (word) => code.includes(`"${word}"`);
+
 /** Whether this media server takes calls. Until it does, what they are measured by is asked for ahead of it. */
 export const countsCalls = isInstrument('voice_quality_mos_sum');
 

@@ -55,3 +55,9 @@ export function scaledByProcessorToo(objects) {
   ].map((scaler) => `${scaler.metadata.name} does not watch the processor at 70 %`)
     .concat(workloads(objects).filter(({ object }) => object.kind === 'VerticalPodAutoscaler' && object.spec.updatePolicy?.updateMode !== 'Off').map(({ name }) => `${name} works against the autoscalers`));
 }
+
+/** KEDA refuses a workload that another autoscaler has. That of the base is left behind by "kubectl apply", so KEDA takes it over by its name. */
+export function kedaTakesOver(objects) {
+  return ofKind(objects, 'ScaledObject').filter((scaler) => scaler.metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] !== 'true'
+    || scaler.spec.advanced?.horizontalPodAutoscalerConfig?.name !== scaler.spec.scaleTargetRef.name).map((scaler) => `${scaler.metadata.name} is refused where the base's autoscaler is`);
+}

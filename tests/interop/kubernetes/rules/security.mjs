@@ -12,6 +12,9 @@ const bindings = (objects) => ofKind(objects, 'ValidatingAdmissionPolicyBinding'
   && binding.spec.matchResources.namespaceSelector.matchLabels['kubernetes.io/metadata.name'] === 'voicemesh' && ofKind(objects, 'ValidatingAdmissionPolicy').some((policy) => policy.metadata.name === binding.spec.policyName));
 const permittedNodePort = (port) => port.name === 'webrtc' && port.protocol === 'UDP' && port.hostPort === port.containerPort;
 
+/** Images whose program carries a capability in its file: without it among those that the container may have, the kernel refuses to start it. */
+const fileCapabilities = [[/^coturn\/coturn:/, 'NET_BIND_SERVICE']];
+const capabilityOf = (image) => fileCapabilities.find(([pattern]) => pattern.test(image))?.[1];
 const checked = (rule, objects) => workloads(objects).filter(({ name }) => !exceptions[name]?.rules.includes(rule));
 const effective = (spec, container, key) => container.securityContext?.[key] ?? spec.securityContext?.[key];
 
@@ -34,7 +37,8 @@ export function unprivileged(objects) {
     ...['hostNetwork', 'hostPID', 'hostIPC'].filter((key) => spec[key]).map((key) => `${name} uses ${key}`),
     ...(spec.volumes ?? []).filter((volume) => volume.hostPath).map((volume) => `${name} mounts a folder of the node as ${volume.name}`),
     ...containers.filter((container) => container.securityContext?.allowPrivilegeEscalation !== false).map((container) => `${name}/${container.name} may gain rights`),
-    ...containers.filter((container) => !container.securityContext?.capabilities?.drop?.includes('ALL') || container.securityContext.capabilities.add).map((container) => `${name}/${container.name} keeps capabilities`),
+    ...containers.filter((container) => !container.securityContext?.capabilities?.drop?.includes('ALL') || (container.securityContext.capabilities.add ?? []).some((one) => one !== capabilityOf(container.image))).map((container) => `${name}/${container.name} keeps capabilities`),
+    ...containers.filter((container) => capabilityOf(container.image) && !container.securityContext?.capabilities?.add?.includes(capabilityOf(container.image))).map((container) => `${name}/${container.name} can't be started without ${capabilityOf(container.image)}`),
     ...containers.filter((container) => effective(spec, container, 'seccompProfile')?.type !== 'RuntimeDefault').map((container) => `${name}/${container.name} has no seccomp profile`),
     ...containers.flatMap((container) => container.ports ?? []).filter((port) => port.hostPort && !(permittedNodePort(port) && admission.length > 0 && name.endsWith(' media-server'))).map((port) => `${name} takes the node's port ${port.hostPort}`),
   ]);

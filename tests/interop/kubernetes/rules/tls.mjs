@@ -22,6 +22,15 @@ export function tlsAtBothEnds(objects) {
   }));
 }
 
+/** What a Service says of its gRPC port is read by meshes and gateways. */
+export function servicesSayWhatTheirPortsSpeak(objects) {
+  return ofKind(objects, 'Service').flatMap((service) => service.spec.ports.filter((port) => port.name === 'grpc').filter((port) => {
+    const own = running(objects, service.metadata.name);
+    const tls = own && variables(objects, own.spec.template.spec.containers[0], own.metadata.namespace).some((variable) => variable.name === 'Endpoints__Tls__CertificatePath');
+    return port.appProtocol !== (tls ? 'https' : 'kubernetes.io/h2c');
+  }).map((port) => `Service ${service.metadata.name} says that its port speaks ${port.appProtocol}`));
+}
+
 /** A file of TLS lies in the folder of a mounted Secret, under a name that cert-manager writes. */
 const filesMissing = (object, spec, container, own) => own.filter(({ name }) => /__Tls__\w+Path$/.test(name)).filter(({ value }) => {
   const [, folder, file] = /^(.*)\/([^/]+)$/.exec(value);

@@ -12,16 +12,18 @@ export function udpLeadsToTheSocket(objects) {
   const port = Number(set.get('WebRtc__Port')?.value);
   const declared = container.ports.find((one) => one.name === 'webrtc');
   const addresses = set.get('WebRtc__AnnouncedAddresses')?.value;
-  const announced = addresses ?? container.volumeMounts.find((mount) => mount.name === 'udp-address');
+  const relay = [addresses, set.get('WebRtc__RelayAddresses')?.value].join();
+  const announced = relay.length > 1 ? relay : container.volumeMounts.find((mount) => mount.name === 'udp-address');
   return [
     ...(declared?.containerPort === port && declared.protocol === 'UDP' ? [] : [`media-server takes calls at ${port}/UDP, its pods say ${JSON.stringify(declared)}`]),
     ...(declared?.hostPort === undefined || declared.hostPort === port ? [] : [`media-server announces ${port}, the node has ${declared.hostPort}`]),
     ...(declared?.hostPort === undefined || addresses?.includes('$(NODE_ADDRESS)') ? [] : ['media-server has a port of the node and does not announce the node']),
-    ...(addresses?.includes('$(POD_ADDRESS)') || !named(objects, 'Deployment', 'coturn') ? [] : ['coturn reaches no address that media-server announces']),
+    ...(relay.includes('$(POD_ADDRESS)') || !named(objects, 'Deployment', 'coturn') ? [] : ['coturn reaches no address that media-server announces']),
     ...(announced ? [] : ['media-server announces no address for calls']),
     ...(named(objects, 'NetworkPolicy', 'default-deny') && !named(objects, 'NetworkPolicy', 'media-server').spec.ingress.some((rule) => rule.ports.some((one) => one.port === port && one.protocol === 'UDP'))
       ? ['no policy lets calls in'] : []),
     ...(media.kind === 'StatefulSet' ? podsWithoutAddress(objects, media) : []),
+    ...(media.kind === 'StatefulSet' && addresses !== undefined ? ['media-server announces the same addresses for every pod'] : []),
   ];
 }
 
@@ -35,6 +37,8 @@ function podsWithoutAddress(objects, media) {
   return [
     ...pods.filter((_, index) => addresses[index] === undefined).map((pod) => `${pod} has no address to announce`),
     ...(new Set(addresses).size === pods.length ? [] : ['two pods announce one address']),
+    // A pod that drains is not ready, and what its running calls send has to reach it all the same.
+    ...pods.filter((_, index) => services[index].some((service) => !service.spec.publishNotReadyAddresses)).map((pod) => `${pod} is cut off while its calls end`),
     ...pods.filter((_, index) => services[index].length !== 1 || services[index][0].spec.externalTrafficPolicy !== 'Local').map((pod) => `${pod} has no load balancer of its own that keeps its traffic local`),
   ];
 }

@@ -3,6 +3,8 @@ import { serviceNames } from '../manifests/repository.mjs';
 
 /** Made outside: by an operator's hand, External Secrets or cert-manager. */
 const givenSecrets = ['llm-proxy-provider', 'redis-auth', 'turn'];
+/** Servers that are components: an arrow to them is permitted ahead, and means nothing until they are there. */
+const optionalServers = ['redis', 'kafka'];
 const podName = 'statefulset.kubernetes.io/pod-name';
 
 export function servicesReachPods(objects) {
@@ -89,7 +91,7 @@ export function policiesMeetPods(objects) {
       ]),
       ...(policy.spec.egress ?? []).flatMap((rule) => inside(rule.to).flatMap((peer) => {
         const callees = taken(peer.podSelector);
-        return callees.length === 0 ? [`NetworkPolicy ${name} leads nowhere: ${JSON.stringify(peer.podSelector)}`]
+        return callees.length === 0 ? optionalServers.includes(peer.podSelector.matchLabels?.['app.kubernetes.io/name']) ? [] : [`NetworkPolicy ${name} leads nowhere: ${JSON.stringify(peer.podSelector)}`]
           : (rule.ports ?? []).filter((port) => !ports(callees).includes(port.port)).map((port) => `NetworkPolicy ${name} leads to ${port.port}, where nobody listens`);
       })),
     ];

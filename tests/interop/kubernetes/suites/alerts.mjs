@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { alertCases } from '../alerts/cases.mjs';
 import { alerts, promtool, testOf } from '../alerts/promtool.mjs';
@@ -21,6 +24,20 @@ export const alertSuite = () => describe('alerts', () => {
   it('a case that does not hold is found', () => {
     const [quiet] = alertCases.filter(({ alert }) => alert === 'VoiceMeshSttQueueing');
     assert.throws(() => promtool([testOf({ ...quiet, series: { 'voicemesh_stt_queue_age_seconds{pod="a"}': '0.05+0x300' } })]), /FAILED/);
+  });
+
+  it('the dashboards are what their source makes', () => {
+    const scratch = mkdtempSync(path.join(os.tmpdir(), 'voicemesh-dashboards-'));
+    const folder = 'k8s/components/monitoring/dashboards';
+    try {
+      copyFileSync(inRepository(folder, 'build.mjs'), path.join(scratch, 'build.mjs'));
+      execFileSync('node', [path.join(scratch, 'build.mjs')]);
+      for (const file of list(folder).filter((one) => one.endsWith('.json'))) {
+        assert.equal(readFileSync(path.join(scratch, file), 'utf8'), read(folder, file), file);
+      }
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
   });
 
   it('every alert has a runbook, and every runbook an alert', () => {

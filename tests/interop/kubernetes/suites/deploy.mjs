@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -16,6 +16,7 @@ function deploy(args, { cluster = {}, env = {} } = {}) {
     symlinkSync(fileURLToPath(new URL('../fake/kubectl', import.meta.url)), path.join(scratch, 'kubectl'));
     const ended = spawnSync(inRepository('k8s/deploy.sh'), args, {
       encoding: 'utf8',
+      timeout: 40_000,
       env: { ...process.env, PATH: `${scratch}:${process.env.PATH}`, FAKE_LOG: log, ...cluster, REAL_KUBECTL: execFileSync('which', ['kubectl'], { encoding: 'utf8' }).trim(), ...env },
     });
     return { status: ended.status, output: ended.stdout + ended.stderr, asked: existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [] };
@@ -48,6 +49,34 @@ export const deploySuite = () => describe('deploy.sh', { skip: missingKubectl },
     assert.equal(status, 0, output);
     assert.ok(position(asked, 'rollout undo statefulset/media-server') >= 0 && position(asked, 'rollout status statefulset/media-server') >= 0, asked.join('\n'));
   });
+
+  it('leaves the rules of a namespace that is there to the overlay', () => {
+    // Under udp-hostport the base's own would keep media-server's pods out for as long as the models take.
+    const { status, output, asked } = deploy(['deploy'], { cluster: { FAKE_NAMESPACE: '1' } });
+    assert.equal(status, 0, output);
+    assert.equal(position(asked, 'namespace.yaml'), -1, asked.join('\n'));
+  });
+
+  it('says which cluster it is that CONTEXT names', () => {
+    assert.match(deploy(['deploy'], { env: { CONTEXT: 'blue', OVERLAY: 'dev' } }).output, /^== Applying .*overlays\/dev to blue$/m);
+  });
+
+  for (const [what, components, kind, before] of [['StatefulSet', ['udp-loadbalancer'], 'statefulset', 'deployment'], ['Deployment', [], 'deployment', 'statefulset']]) {
+    it(`takes away what media-server ran as before, once the ${what} serves`, () => {
+      const overlay = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'voicemesh-overlay-')));
+      try {
+        const relative = (...parts) => path.relative(overlay, inRepository('k8s', ...parts));
+        writeFileSync(path.join(overlay, 'kustomization.yaml'), JSON.stringify({ resources: [relative('base')], components: components.map((one) => relative('components', one)) }));
+        const { status, output, asked } = deploy(['deploy'], { cluster: before === 'statefulset' ? { FAKE_STATEFUL: 'media-server' } : {}, env: { OVERLAY: overlay } });
+        assert.equal(status, 0, output);
+        const [serves, gone] = [position(asked, `rollout status ${kind}/media-server`), position(asked, `delete ${before} media-server --ignore-not-found`)];
+        assert.ok(serves >= 0 && gone > serves, asked.join('\n'));
+        assert.equal(position(asked, `delete ${kind} media-server`), -1);
+      } finally {
+        rmSync(overlay, { recursive: true, force: true });
+      }
+    });
+  }
 
   it('leaves the services alone when the models cannot be had', () => {
     const { status, output, asked } = deploy(['deploy'], { cluster: { FAKE_JOB_FAILS: '1' } });

@@ -5,7 +5,7 @@ import { alerts, groups } from '../alerts/promtool.mjs';
 import { build, combinations } from '../manifests/kustomize.mjs';
 import { ofKind } from '../manifests/objects.mjs';
 import { serviceNames } from '../manifests/repository.mjs';
-import { countsCalls, dashboardQueries, exposedBy, isInstrument, ofTheCluster, ofTheScrape, onlyAfterTrouble, onlyWithCalls, onlyWithWhisper } from '../queries/exposed.mjs';
+import { countsCalls, dashboardQueries, exposedBy, isInstrument, isWord, ofTheCluster, ofTheScrape, onlyAfterTrouble, onlyWithCalls, onlyWithWhisper } from '../queries/exposed.mjs';
 import { metricsIn } from '../queries/promql.mjs';
 import { scaledByWhatIsExposed } from '../rules/scaling.mjs';
 import { probeNames } from '../services/facts.mjs';
@@ -52,6 +52,26 @@ export const metricsSuite = (skip) => describe('metrics of a live mesh', () => {
     const queries = groups.flatMap((group) => group.rules).map((rule) => ({ where: rule.alert ?? rule.record, expression: rule.expr }));
     assert.ok(queries.length > alerts.length);
     assert.deepEqual(queries.flatMap(faults), []);
+  });
+
+  it('rates are of counters and histograms, and what is looked at as it is is a gauge', () => {
+    const typeOf = (name) => serviceNames.map((service) => exposed[service].get(name)?.type).find(Boolean);
+    const rated = (expression) => [...expression.matchAll(/\b(?:rate|increase|irate)\(([a-zA-Z_:][\w:]*)/g)].map(([, name]) => name);
+    const wrong = ({ where, expression }) => {
+      const inRates = rated(expression);
+      return metricsIn(expression).metrics.filter(({ name }) => typeOf(name)).filter(({ name }) => inRates.includes(name) ? typeOf(name) === 'gauge' : typeOf(name) !== 'gauge')
+        .map(({ name }) => `${where}: ${name} is a ${typeOf(name)}`);
+    };
+    const rules = groups.flatMap((group) => group.rules).map((rule) => ({ where: rule.alert ?? rule.record, expression: rule.expr }));
+    assert.deepEqual([...dashboardQueries(), ...rules].flatMap(wrong), []);
+    assert.deepEqual(wrong({ where: 'here', expression: 'sum(rate(voicemesh_tts_streams_active[5m])) + sum(voicemesh_turns_total)' }), ['here: voicemesh_tts_streams_active is a gauge', 'here: voicemesh_turns_total is a counter']);
+  });
+
+  it('what alerts select by is a word of the code', () => {
+    const words = alerts.flatMap(({ alert, expr }) => [...expr.matchAll(/\b(type|reason|outcome|direction|code|failure|stage)=~?"([^"]+)"/g)].flatMap(([, , values]) => values.split('|').map((value) => ({ alert, value }))));
+    assert.ok(words.length > 10);
+    assert.deepEqual(words.filter(({ value }) => !isWord(value)), []);
+    assert.equal(isWord('session_limits'), false);
   });
 
   it('every autoscaler watches what is exposed', { skip }, () => {

@@ -5,9 +5,11 @@ import { named, ofKind, running, variables, workloads } from '../manifests/objec
 import { serviceNames } from '../manifests/repository.mjs';
 import { admissionTakesThePods, refusals } from '../rules/admission.mjs';
 import * as availability from '../rules/availability.mjs';
+import * as guests from '../rules/guests.mjs';
+import * as policies from '../rules/policies.mjs';
 import * as scaling from '../rules/scaling.mjs';
 import * as security from '../rules/security.mjs';
-import { tlsAtBothEnds } from '../rules/tls.mjs';
+import { servicesSayWhatTheirPortsSpeak, tlsAtBothEnds } from '../rules/tls.mjs';
 import { udpLeadsToTheSocket } from '../rules/udp.mjs';
 import * as wiring from '../rules/wiring.mjs';
 import { drainDefaultSeconds, portsOf, probeNames } from '../services/facts.mjs';
@@ -32,6 +34,9 @@ const anywhere = {
   scalersHaveTargets: scaling.scalersHaveTargets,
   scaledByProcessorToo: scaling.scaledByProcessorToo,
   adapterServesTheMetrics: scaling.adapterServesTheMetrics,
+  kedaTakesOver: scaling.kedaTakesOver,
+  ...guests,
+  servicesSayWhatTheirPortsSpeak,
   servicesReachPods: wiring.servicesReachPods,
   udpLeadsToTheSocket,
   variablesComeBeforeTheirUse: wiring.variablesComeBeforeTheirUse,
@@ -45,6 +50,7 @@ const whole = {
   whatPodsNameIsThere: wiring.whatPodsNameIsThere,
   tlsAtBothEnds,
   policiesMeetPods: wiring.policiesMeetPods,
+  ...policies,
   policiesPermitTheArrows: wiring.policiesPermitTheArrows,
   everyServiceIsScrapedOnce: wiring.everyServiceIsScrapedOnce,
 };
@@ -87,7 +93,25 @@ const spoilt = [
   ['udpLeadsToTheSocket', 'a port of another protocol', 'base + turn', (objects) => { delete app(objects, 'media-server').ports.find((port) => port.name === 'webrtc').protocol; }, /takes calls at 40000\/UDP/],
   ['udpLeadsToTheSocket', 'no address', 'base + udp-hostport', (objects) => { const container = app(objects, 'media-server'); container.env = container.env.filter(({ name }) => !name.includes('Announced')); }, /announces no address/],
   ['udpLeadsToTheSocket', 'a node that is not announced', 'base + udp-hostport', (objects) => { app(objects, 'media-server').env.find(({ name }) => name === 'WebRtc__AnnouncedAddresses').value = '$(POD_ADDRESS)'; }, /does not announce the node/],
-  ['udpLeadsToTheSocket', 'a relay that reaches nobody', 'base + turn', (objects) => { app(objects, 'media-server').env.find(({ name }) => name === 'WebRtc__AnnouncedAddresses').value = '203.0.113.1'; }, /coturn reaches no address/],
+  ['udpLeadsToTheSocket', 'a relay that reaches nobody', 'base + turn', (objects) => { app(objects, 'media-server').env.find(({ name }) => name === 'WebRtc__RelayAddresses').value = '203.0.113.1'; }, /coturn reaches no address/],
+  ['udpLeadsToTheSocket', 'one address for all pods', 'base + udp-loadbalancer', (objects) => { app(objects, 'media-server').env.push({ name: 'WebRtc__AnnouncedAddresses', value: '203.0.113.1' }); }, /the same addresses for every pod/],
+  ['udpLeadsToTheSocket', 'a load balancer that leaves a draining pod', 'base + udp-loadbalancer', (objects) => { delete named(objects, 'Service', 'media-server-udp-2').spec.publishNotReadyAddresses; }, /media-server-2 is cut off/],
+  ['unprivileged', 'a program that the kernel refuses', 'base + turn', (objects) => { delete app(objects, 'coturn').securityContext.capabilities.add; }, /coturn\/coturn can't be started without NET_BIND_SERVICE/],
+  ['kedaTakesOver', 'an autoscaler beside KEDA\'s', 'base + keda', (objects) => { delete named(objects, 'ScaledObject', 'stt').metadata.annotations; }, /stt is refused/],
+  ['signalsReachTheProcess', 'a shell that stays', 'base + redis', (objects) => { app(objects, 'redis').command = ['sh', '-c', 'echo | redis-server -']; }, /StatefulSet redis\/redis keeps a shell/],
+  ['dataHasAFolderOfItsOwn', 'data beside lost+found', 'base + kafka', (objects) => { app(objects, 'kafka').volumeMounts.forEach((mount) => delete mount.subPath); }, /at the root of the disk/],
+  ['loadBalancersSpeakOneProtocol', 'two protocols at once', 'base + turn', (objects) => { named(objects, 'Service', 'coturn-udp').spec.ports.push({ name: 'tcp', port: 3478, protocol: 'TCP' }); }, /coturn-udp mixes protocols/],
+  ['loadBalancersSpeakOneProtocol', 'an address of chance', 'base + turn', (objects) => { delete named(objects, 'Service', 'coturn-tcp').metadata.annotations; }, /coturn-tcp gets an address that nobody/],
+  ['operatorFindsTheMonitors', 'a rule of no release', 'base + monitoring', (objects) => { delete named(objects, 'PrometheusRule', 'voicemesh-slo').metadata.labels.release; }, /PrometheusRule voicemesh-slo/],
+  ['projectPermitsWhatIsThere', 'a kind that the project does not name', 'base + argocd', (objects) => { objects.push({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'one' } }); }, /permits no PersistentVolume/],
+  ['projectPermitsWhatIsThere', 'a namespace that the project does not name', 'base + argocd', (objects) => { named(objects, 'Deployment', 'stt').metadata.namespace = 'speech'; }, /nothing in speech/],
+  ['scalersComeAfterTheirTargets', 'an autoscaler that comes first', 'base + argocd', (objects) => { delete named(objects, 'HorizontalPodAutoscaler', 'tts').metadata.annotations; }, /HorizontalPodAutoscaler tts is synced before/],
+  ['servicesSayWhatTheirPortsSpeak', 'plain text where TLS is spoken', 'base + mtls', (objects) => { named(objects, 'Service', 'stt').spec.ports[0].appProtocol = 'kubernetes.io/h2c'; }, /stt says that its port speaks kubernetes.io\/h2c/],
+  ['namesCanBeLookedUp', 'no way to the cache of the node', 'base + network-policies', (objects) => { const [rule] = named(objects, 'NetworkPolicy', 'dns').spec.egress; rule.to = rule.to.filter((peer) => peer.podSelector?.matchLabels['k8s-app'] !== 'node-local-dns'); }, /orchestrator may not look names up at node-local-dns/],
+  ['namesCanBeLookedUp', 'no way to any', 'base + kafka', (objects) => { named(objects, 'NetworkPolicy', 'kafka').spec.egress = []; }, /StatefulSet kafka may not look names up/],
+  ['arrowsHaveTwoEnds', 'an arrow with one end', 'base + network-policies', (objects) => { named(objects, 'NetworkPolicy', 'orchestrator').spec.egress.shift(); }, /stt takes calls of orchestrator at 5052, which orchestrator may not make/],
+  ['arrowsHaveTwoEnds', 'an arrow into a wall', 'base + network-policies', (objects) => { named(objects, 'NetworkPolicy', 'tts').spec.ingress[0].ports[0].port = 5055; }, /orchestrator may call tts at 5054, which tts does not take/],
+  ['readersOfMetricsGetIn', 'a collector that is kept out', 'overlay gke', (objects) => { named(objects, 'NetworkPolicy', 'metrics').spec.ingress[0].from[0].namespaceSelector.matchExpressions[0].values.pop(); }, /may not read metrics/],
   ['variablesComeBeforeTheirUse', 'a variable that comes too late', 'base', (objects) => { app(objects).env.reverse(); }, /OTEL_RESOURCE_ATTRIBUTES uses POD_NAME/],
   ['udpLeadsToTheSocket', 'a policy that keeps calls out', 'overlay gke + udp-hostport', (objects) => { named(objects, 'NetworkPolicy', 'media-server').spec.ingress.pop(); }, /no policy lets calls in/],
   ['udpLeadsToTheSocket', 'more pods than addresses', 'base + udp-loadbalancer', (objects) => { named(objects, 'HorizontalPodAutoscaler', 'media-server').spec.maxReplicas = 4; }, /media-server-3 has no address to announce/],

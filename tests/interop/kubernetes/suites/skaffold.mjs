@@ -62,6 +62,15 @@ export const skaffoldSuite = (skip) => describe('skaffold.yaml', () => {
     });
   }
 
+  it('takes away the Jobs of an overlay before it applies them anew, because a Job cannot be changed', { skip }, () => {
+    for (const { name, manifests, deploy } of [{ name: 'dev', ...effective('dev') }, { name: 'gke', ...effective('gke') }]) {
+      assert.deepEqual(manifests.kustomize.paths, [`k8s/overlays/${name}`]);
+      const jobs = build(combination(`overlay ${name}`)).filter(({ kind }) => kind === 'Job');
+      const said = (deploy.kubectl.hooks?.before ?? []).map(({ host }) => host.command.join(' '));
+      assert.deepEqual(jobs.filter(({ metadata }) => !said.some((command) => command.includes(`delete job ${metadata.name} --namespace=${metadata.namespace} --ignore-not-found`))).map(({ metadata }) => `${name} ${metadata.name}`), []);
+    }
+  });
+
   it('names Dockerfiles, tests and Services that are there', { skip }, () => {
     const objects = build(combination('overlay dev'));
     for (const { docker, context } of effective('gke').build.artifacts) {

@@ -51,6 +51,7 @@ public sealed class SessionLifetimeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal("session_limit", await CodeAsync(refused));
+        Assert.Matches(@"(?m)^webrtc_errors_total\{[^}]*type=""session_limit""[^}]*\} 1\b", await _server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Limit));
 
         using var deleted = await _server.Http.DeleteAsync(new Uri($"/v2/sessions/{first}", UriKind.Relative), Limit);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);

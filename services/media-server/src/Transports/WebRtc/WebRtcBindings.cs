@@ -12,7 +12,7 @@ internal static class WebRtcBindings
     /// <param name="options">Valid settings.</param>
     public static IReadOnlyList<WebRtcBinding> Plan(WebRtcOptions options)
     {
-        var announced = WebRtcOptions.Split(options.AnnouncedAddresses).Select(IPAddress.Parse).ToArray();
+        var announced = options.Announced.Select(IPAddress.Parse).Distinct().ToArray();
         var addresses = AddressesOf(options);
         var bindings = new List<WebRtcBinding>();
         for (var index = 0; index < addresses.Count; index++)
@@ -46,7 +46,7 @@ internal static class WebRtcBindings
             return [.. named.Select(text => IPAddress.TryParse(text, out var address) ? address : null).OfType<IPAddress>().Distinct()];
         }
 
-        var leavesLoopbackOut = WebRtcOptions.Split(options.AnnouncedAddresses).Length > 0;
+        var leavesLoopbackOut = options.Announced.Any();
         return
         [
             .. NetworkInterface.GetAllNetworkInterfaces()

@@ -20,19 +20,25 @@ public sealed class WebRtcOptions
 
     /// <summary>
     /// Sockets on each port, each with a receiving thread of its own, over which Linux spreads clients by their addresses. 1 to 64, default 1; more than one
-    /// on Linux only. One takes the packets of 500 clients with a quarter of a processor (tests/load), so more are for machines of many.
+    /// on Linux only, and of use only on machines with processors to spare for them.
     /// </summary>
     [Range(1, 64)]
     public int SocketsPerBinding { get; set; } = 1;
 
     /// <summary>
-    /// Addresses to listen on. Default empty: each unicast address of the host, loopback included, or, with AnnouncedAddresses, all but loopback. 0.0.0.0 and
-    /// :: need AnnouncedAddresses.
+    /// Addresses to listen on. Default empty: each unicast address of the host, loopback included, or, with AnnouncedAddresses or RelayAddresses, all but
+    /// loopback. 0.0.0.0 and :: need one of these.
     /// </summary>
     public string Addresses { get; set; } = "";
 
     /// <summary>Addresses at which clients reach this process, where they differ from its own: a node's or a load balancer's. Default empty: those listened on.</summary>
     public string AnnouncedAddresses { get; set; } = "";
+
+    /// <summary>
+    /// Addresses at which a TURN server reaches this process, announced after those for clients: a pod's own, where clients come in by a load balancer.
+    /// Default empty.
+    /// </summary>
+    public string RelayAddresses { get; set; } = "";
 
     /// <summary>UDP port at which clients reach Port; further ports count up from it. 0 to 65535, default 0: the port listened on.</summary>
     [Range(0, 65_535)]
@@ -87,6 +93,9 @@ public sealed class WebRtcOptions
     public int TurnTtlSeconds { get; set; } = 86_400;
 
     internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+
+    /// <summary>What is announced in place of the addresses listened on, in order and as it was written.</summary>
+    internal IEnumerable<string> Announced => Split(AnnouncedAddresses).Concat(Split(RelayAddresses));
 
     /// <summary>The parts of a list setting.</summary>
     internal static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

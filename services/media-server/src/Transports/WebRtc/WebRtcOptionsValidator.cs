@@ -57,15 +57,18 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         }
 
         var announced = new List<IPAddress>();
-        foreach (var text in WebRtcOptions.Split(options.AnnouncedAddresses))
+        foreach (var (setting, list) in ((string, string)[])[(nameof(options.AnnouncedAddresses), options.AnnouncedAddresses), (nameof(options.RelayAddresses), options.RelayAddresses)])
         {
-            if (!IPAddress.TryParse(text, out var address) || IsWildcard(address))
+            foreach (var text in WebRtcOptions.Split(list))
             {
-                faults.Add($"AnnouncedAddresses: '{text}' is not an IP address that clients can reach.");
-            }
-            else
-            {
-                announced.Add(address);
+                if (!IPAddress.TryParse(text, out var address) || IsWildcard(address))
+                {
+                    faults.Add($"{setting}: '{text}' is not an IP address that {(setting == nameof(options.RelayAddresses) ? "a TURN server" : "clients")} can reach.");
+                }
+                else
+                {
+                    announced.Add(address);
+                }
             }
         }
 
@@ -77,12 +80,12 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
 
         foreach (var address in bound.Where(address => IsWildcard(address) && announced.All(known => known.AddressFamily != address.AddressFamily)))
         {
-            faults.Add($"Addresses: {address} needs AnnouncedAddresses of its family, because clients can't reach a wildcard address.");
+            faults.Add($"Addresses: {address} needs AnnouncedAddresses or RelayAddresses of its family, because clients can't reach a wildcard address.");
         }
 
         foreach (var address in announced.Where(address => bound.All(known => known.AddressFamily != address.AddressFamily)))
         {
-            faults.Add($"AnnouncedAddresses: nothing listens on the address family of {address}.");
+            faults.Add($"AnnouncedAddresses, RelayAddresses: nothing listens on the address family of {address}.");
         }
     }
 

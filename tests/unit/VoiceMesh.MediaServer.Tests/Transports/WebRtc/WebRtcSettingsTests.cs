@@ -18,12 +18,13 @@ public sealed class WebRtcSettingsTests
             MaxPort = 39_000,
             Addresses = "127.0.0.1, nowhere, 0.0.0.0",
             AnnouncedAddresses = "::, 2001:db8::1",
+            RelayAddresses = "the pod",
             TurnUrls = "http://turn.example.org",
             IceServers = "stun:",
         });
 
         Assert.True(result.Failed);
-        string[] wanted = ["MaxPort", "'nowhere'", "'::'", "0.0.0.0 needs", "2001:db8::1", "'http://turn.example.org'", "'stun:'", "TurnSecret"];
+        string[] wanted = ["MaxPort", "'nowhere'", "'::'", "0.0.0.0 needs", "2001:db8::1", "RelayAddresses: 'the pod'", "'http://turn.example.org'", "'stun:'", "TurnSecret"];
         Assert.All(wanted, part => Assert.Contains(result.Failures!, failure => failure.Contains(part, StringComparison.Ordinal)));
         Assert.Equal(wanted.Length, result.Failures!.Count());
     }
@@ -47,6 +48,17 @@ public sealed class WebRtcSettingsTests
         Assert.Equal([(40_000, 31_000), (40_001, 31_001)], bindings.Take(2).Select(binding => (binding.Port, binding.AnnouncedPort)));
         Assert.All(bindings.Take(2), binding => Assert.Equal([IPAddress.Parse("203.0.113.7")], binding.AnnouncedAddresses));
         Assert.All(bindings.Skip(2), binding => Assert.Empty(binding.AnnouncedAddresses));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "127.0.0.1", "203.0.113.7,127.0.0.1")]
+    [InlineData("203.0.113.7,127.0.0.1", "127.0.0.1", "203.0.113.7,127.0.0.1")]
+    [InlineData("", "10.0.0.1", "10.0.0.1")]
+    public void Plan_WithARelayInside_AnnouncesWhatItReachesAfterWhatClientsReach(string announced, string relay, string expected)
+    {
+        var bindings = WebRtcBindings.Plan(new WebRtcOptions { Addresses = "127.0.0.1", AnnouncedAddresses = announced, RelayAddresses = relay });
+
+        Assert.Equal(expected, string.Join(',', Assert.Single(bindings).AnnouncedAddresses));
     }
 
     [Fact]
