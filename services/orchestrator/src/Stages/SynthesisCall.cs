@@ -80,8 +80,6 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
                     await PostAsync(new TurnEvent.ChunkSpoken(TurnId, (int)done.ChunkIndex, (long)done.Samples, Inbox.NowUs));
                     Weigh(watch, spoken: 1);
                     break;
-                case SynthesizeResponse.ResponseOneofCase.Completed when !_ending:
-                    throw new StageException(Stage, StageReasons.Failed, "tts ended before it had all of the text.");
                 case SynthesizeResponse.ResponseOneofCase.Completed:
                     watch.Relax();
                     await PostAsync(new TurnEvent.SynthesisDone(TurnId, response.Completed.TimeToFirstAudioUs, Inbox.NowUs));

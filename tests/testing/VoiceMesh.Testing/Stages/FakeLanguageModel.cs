@@ -8,8 +8,6 @@ namespace VoiceMesh.Testing.Stages;
 /// <summary>A language model that says what the test wrote for it, word by word.</summary>
 public sealed class FakeLanguageModel : LanguageModelService.LanguageModelServiceBase
 {
-    private int _finished;
-
     /// <summary>Failures, hangs and counts.</summary>
     public FakeStageScript Script { get; } = new();
 
@@ -21,15 +19,6 @@ public sealed class FakeLanguageModel : LanguageModelService.LanguageModelServic
 
     /// <summary>Fails after so many words.</summary>
     public int? FailAfterWords { get; set; }
-
-    /// <summary>Waits for <see cref="WordGate"/> after so many words.</summary>
-    public int? HoldAfterWords { get; set; }
-
-    /// <summary>Released for each answer that goes on after <see cref="HoldAfterWords"/>.</summary>
-    public SemaphoreSlim? WordGate { get; set; }
-
-    /// <summary>Answers that were sent to their end.</summary>
-    public int Finished => Volatile.Read(ref _finished);
 
     /// <inheritdoc />
     public override async Task Generate(IAsyncStreamReader<GenerateRequest> requestStream, IServerStreamWriter<GenerateResponse> responseStream, ServerCallContext context)
@@ -43,11 +32,6 @@ public sealed class FakeLanguageModel : LanguageModelService.LanguageModelServic
         var words = 0;
         foreach (var word in answer.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (words == HoldAfterWords && WordGate is { } gate)
-            {
-                await gate.WaitAsync(context.CancellationToken);
-            }
-
             if (words++ == FailAfterWords)
             {
                 throw new RpcException(new Status(StatusCode.Unavailable, "told to fail"));
@@ -57,7 +41,6 @@ public sealed class FakeLanguageModel : LanguageModelService.LanguageModelServic
         }
 
         await responseStream.WriteAsync(new GenerateResponse { Completed = new Completed { FinishReason = FinishReason.Stop, Engine = "fake-llm", TimeToFirstTokenUs = 1_000 } });
-        Interlocked.Increment(ref _finished);
     }
 
     /// <inheritdoc />

@@ -188,35 +188,6 @@ public class StageFailureTests
     }
 
     [Fact]
-    public async Task Voice_HeldBackByTheListener_IsNotTakenForSilent()
-    {
-        await using var mesh = await OrchestratorUnderTest.StartAsync(
-            "--Conversations:ReplyQueue=16", "--Turns:MaxReplyAheadMs=200", "--Resilience:Tts:ProbeAfterMs=50", "--Resilience:Tts:ProgressTimeoutMs=500");
-        mesh.Llm.Service.Answers.Enqueue(string.Join(' ', Enumerable.Repeat("word", 40)) + ". And one more.");
-        mesh.Llm.Service.HoldAfterWords = 41;
-        var gate = mesh.Llm.Service.WordGate = new SemaphoreSlim(0);
-        using var talk = await mesh.TalkAsync();
-        await talk.TypeAsync("talk");
-        var turnId = (await talk.NextAsync(ResponseOneofCase.ReplyAudio)).ReplyAudio.TurnId;
-        await talk.PlayedAsync(turnId, 0);
-        // The first sentence waits for the listener when the second becomes known.
-        gate.Release();
-        await ConversationTests.WaitAsync(() => mesh.Llm.Service.Finished == 1);
-        await Task.Delay(1_500);
-        var finished = false;
-        for (uint playedMs = 100; !finished; playedMs += 100)
-        {
-            await talk.PlayedAsync(turnId, playedMs);
-            finished = (await talk.NextAsync(
-                response => response.ResponseCase is ResponseOneofCase.ReplyAudio or ResponseOneofCase.ReplyEnded, "more of the reply")).ReplyEnded is not null;
-        }
-
-        await talk.PlayedAsync(turnId, 0, finished: true);
-        Assert.Equal(TurnOutcome.Completed, (await talk.NextTurnAsync()).Outcome);
-        Assert.Empty(talk.All(r => r.Error));
-    }
-
-    [Fact]
     public async Task Stage_FailingAgainAndAgain_IsLeftAlone()
     {
         await using var mesh = await OrchestratorUnderTest.StartAsync("--Resilience:Llm:BreakerFailures=4", "--Resilience:Llm:RetryDelayMs=1");
