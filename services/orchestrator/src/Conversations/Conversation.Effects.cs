@@ -1,7 +1,6 @@
 using VoiceMesh.Orchestrator.Stages;
 using VoiceMesh.Orchestrator.Telemetry;
 using VoiceMesh.Orchestrator.Turns;
-using VoiceMesh.Sessions;
 
 namespace VoiceMesh.Orchestrator.Conversations;
 
@@ -138,19 +137,5 @@ internal sealed partial class Conversation
         _context.Metrics.TurnOver(summary.Ending, durations);
         _context.Logger.TurnFinished(_context.SessionId, summary.TurnId, summary.Ending, durations?.SilenceMs ?? 0);
         Send(Responses.Of(summary, durations, traceId));
-    }
-
-    private async Task SaveAfterAsync(Task earlier, SessionRecord record)
-    {
-        await earlier;
-        try
-        {
-            await _context.Store.SaveAsync(record, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            // A conversation goes on without its memory's copy; only a take-over would miss it.
-            _context.Logger.SessionNotSaved(exception, _context.SessionId);
-        }
     }
 }

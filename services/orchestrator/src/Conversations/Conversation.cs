@@ -17,6 +17,7 @@ internal sealed partial class Conversation : IDisposable
     private const int FrameMs = 32;
     private const int EventQueue = 1_024;
     private const int ControlQueue = 4_096;
+    private const int FarewellMs = 10_000;
     private readonly ConversationContext _context;
     private readonly ConversationInbox _inbox;
     private readonly ConversationOutbox _outbox;
@@ -33,7 +34,8 @@ internal sealed partial class Conversation : IDisposable
     private bool _frameFault;
     private long _armedUs = TurnEngine.NoDeadline;
     private volatile bool _timerRests;
-    private Task _saving = Task.CompletedTask;
+    private volatile bool _replaced;
+    private readonly SessionKeeper _keeper;
 
     public Conversation(ConversationContext context)
     {
@@ -48,17 +50,26 @@ internal sealed partial class Conversation : IDisposable
         _baseSettings = context.Turns.ToSettings(TimeSpan.FromSeconds(options.IdleTimeoutSeconds));
         _settings = _preferences.Apply(_baseSettings);
         _state = TurnState.Begin(context.History, context.NextTurn, _inbox.NowUs);
+        _keeper = new SessionKeeper(context.Store, exception => context.Logger.SessionNotSaved(exception, context.SessionId));
         _calls = new TurnCalls(context.SessionId, context.Clients, _inbox, options.ReplyQueue, _ended.Token);
     }
+
+    // What the last words to a client that does not read may take, and then the last save to a store that is gone: together less than whoever replaces
+    // this stream waits for it.
+    private TimeSpan Farewell => TimeSpan.FromMilliseconds(_replaced ? _context.Options.ReplaceTimeoutMs / 3.0 : FarewellMs);
 
     /// <summary>Ends when the conversation has ended and nothing of it runs any more.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>Ends the conversation soon, for a reason of the contract.</summary>
-    public void End(string reason) => _inbox.TryPost(new TurnEvent.End(reason, _inbox.NowUs));
+    public void End(string reason)
+    {
+        _replaced = reason == ConversationRegistry.Replaced;
+        _inbox.PostOrder(new TurnEvent.End(reason, _inbox.NowUs));
+    }
 
     /// <summary>Ends the conversation after the turn that is under way.</summary>
-    public void Drain() => _inbox.TryPost(new TurnEvent.Drain(_inbox.NowUs));
+    public void Drain() => _inbox.PostOrder(new TurnEvent.Drain(_inbox.NowUs));
 
     /// <summary>Holds the conversation until client, timeout or drain end it.</summary>
     public async Task RunAsync(
@@ -82,7 +93,11 @@ internal sealed partial class Conversation : IDisposable
         try
         {
             await FirstFailureOrEndAsync(deciding, reading, writing);
-            await writing;
+            await writing.WaitAsync(Farewell, _context.TimeProvider, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            throw DeafClient();
         }
         finally
         {
@@ -91,7 +106,7 @@ internal sealed partial class Conversation : IDisposable
             _inbox.Close();
             await Task.WhenAll(reading, writing, deciding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _calls.EndAsync();
-            await _saving;
+            await _keeper.CloseAsync(Farewell, _context.TimeProvider);
             _completion.TrySetResult();
         }
     }
@@ -101,6 +116,7 @@ internal sealed partial class Conversation : IDisposable
         _completion.TrySetResult();
         _traces.Dispose();
         _ended.Dispose();
+        _keeper.Dispose();
     }
 
     // The end of the requests is an event like any other; a failure to read or write ends the call.
@@ -255,13 +271,12 @@ internal sealed partial class Conversation : IDisposable
     {
         if (!_outbox.TrySend(message))
         {
-            throw RpcErrors.ResourceExhausted("The client does not read its responses; open the conversation anew.", _context.Options.RetryAfterMs);
+            throw DeafClient();
         }
     }
 
-    private void Save()
-    {
-        var record = _context.ToRecord(_state.History, _state.NextTurn);
-        _saving = SaveAfterAsync(_saving, record);
-    }
+    private RpcException DeafClient() =>
+        RpcErrors.ResourceExhausted("The client does not read its responses; open the conversation anew.", _context.Options.RetryAfterMs);
+
+    private void Save() => _keeper.Save(_context.ToRecord(_state.History, _state.NextTurn));
 }

@@ -5,11 +5,15 @@ using VoiceMesh.Orchestrator.Turns;
 namespace VoiceMesh.Orchestrator.Conversations;
 
 /// <summary>
-/// Everything that happens to a conversation, for its one reader. Two lanes: events, which wait for room and are never lost, and audio
-/// frames, of which the oldest leave when the reader falls behind. Events overtake frames.
+/// Everything that happens to a conversation, for its one reader. Three lanes: orders of this process, which always find room; events, which
+/// wait for room and are never lost; and audio frames, of which the oldest leave when the reader falls behind. Each overtakes the next.
 /// </summary>
 internal sealed class ConversationInbox
 {
+    // A drain and a few ends of the stream: one more of them than fit would say nothing that those before it have not said.
+    private readonly Channel<TurnEvent> _orders = Channel.CreateBounded<TurnEvent>(
+        new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = false });
+
     private readonly Channel<TurnEvent> _events;
     private readonly Channel<AudioFrame> _frames;
 
@@ -46,6 +50,13 @@ internal sealed class ConversationInbox
         return posted;
     }
 
+    /// <summary>Posts what this process wants of the conversation, however much waits already.</summary>
+    public void PostOrder(TurnEvent order)
+    {
+        _orders.Writer.TryWrite(order);
+        Wake();
+    }
+
     public void Post(AudioFrame frame)
     {
         _frames.Writer.TryWrite(frame);
@@ -54,7 +65,7 @@ internal sealed class ConversationInbox
 
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    public bool TryReadEvent(out TurnEvent happened) => _events.Reader.TryRead(out happened!);
+    public bool TryReadEvent(out TurnEvent happened) => _orders.Reader.TryRead(out happened!) || _events.Reader.TryRead(out happened!);
 
     public bool TryReadFrame(out AudioFrame frame) => _frames.Reader.TryRead(out frame!);
 

@@ -88,6 +88,11 @@ internal sealed class ConversationOutbox
             while (_control.Reader.TryRead(out var control))
             {
                 await stream.WriteAsync(control, cancellationToken);
+                if (control.ResponseCase == ConverseResponse.ResponseOneofCase.Ended)
+                {
+                    // The last message of the stream, whatever its reader still found to say.
+                    return;
+                }
             }
 
             if (completed)

@@ -8,6 +8,9 @@ namespace VoiceMesh.Orchestrator.Conversations;
 /// <summary>The conversations of this process: one per session, no more than fit, and all told when the process is to stop.</summary>
 internal sealed class ConversationRegistry : IDisposable
 {
+    /// <summary>Why a stream ends whose session another stream takes up.</summary>
+    public const string Replaced = "replaced";
+
     private readonly Dictionary<string, Conversation?> _conversations = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly ConversationOptions _options;
@@ -53,7 +56,7 @@ internal sealed class ConversationRegistry : IDisposable
                 throw RpcErrors.AlreadyExists($"Session '{sessionId}' has a live stream; end it, or start with resume to replace it.");
             }
 
-            present.End("replaced");
+            present.End(Replaced);
             try
             {
                 await present.Completion.WaitAsync(TimeSpan.FromMilliseconds(_options.ReplaceTimeoutMs), _timeProvider);

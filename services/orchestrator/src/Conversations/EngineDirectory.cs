@@ -28,7 +28,12 @@ internal sealed class EngineDirectory(StageGateway clients, IOptions<Conversatio
         try
         {
             var description = await clients.DescribeAsync(stage, both.Token);
-            _known[at] = new Known(description, now);
+            if (description.Engine.Length > 0)
+            {
+                // A stage that still loads is another one in a moment.
+                _known[at] = new Known(description, now);
+            }
+
             return description;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -23,8 +23,11 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
     private readonly Channel<ByteString> _audio = Channel.CreateBounded<ByteString>(
         new BoundedChannelOptions(bufferedChunks) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
 
+    private readonly Lock _weighing = new();
     private int _written;
     private int _spoken;
+    private bool _ending;
+    private bool _held;
 
     /// <summary>Audio that waits to be sent, in order.</summary>
     public ChannelReader<ByteString> Audio => _audio.Reader;
@@ -37,7 +40,7 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
     {
         using var call = Clients.TextToSpeech.Synthesize(cancellationToken: watch.Token);
         using var stopSending = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
-        _written = _spoken = 0;
+        (_written, _spoken, _ending, _held) = (0, 0, false, false);
         var sending = SendAsync(call.RequestStream, watch, stopSending.Token);
         try
         {
@@ -75,12 +78,7 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
                 case SynthesizeResponse.ResponseOneofCase.ChunkDone:
                     var done = response.ChunkDone;
                     await PostAsync(new TurnEvent.ChunkSpoken(TurnId, (int)done.ChunkIndex, (long)done.Samples, Inbox.NowUs));
-                    if (Interlocked.Increment(ref _spoken) == Volatile.Read(ref _written))
-                    {
-                        // The next chunk may be long in coming: that is the language model's time.
-                        watch.Relax();
-                    }
-
+                    Weigh(watch, spoken: 1);
                     break;
                 case SynthesizeResponse.ResponseOneofCase.Completed:
                     watch.Relax();
@@ -103,10 +101,31 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
 
         Progressed = true;
         // Waiting for room is the listener's pace, not the engine's silence.
-        watch.Relax();
+        Weigh(watch, held: true);
         await _audio.Writer.WriteAsync(pcm, watch.Token);
         await PostAsync(new TurnEvent.AudioReady(TurnId, pcm.Length / BytesPerSample, Inbox.NowUs));
-        watch.Expect();
+        Weigh(watch, held: false);
+    }
+
+    // The sending and the receiving side change at the same time what the voice owes, so it is weighed in one place. A voice that has spoken all that it
+    // was given owes nothing: the next chunk may be long in coming, and that is the language model's time.
+    private void Weigh(StageWatch watch, int written = 0, int spoken = 0, bool ending = false, bool? held = null)
+    {
+        lock (_weighing)
+        {
+            _written += written;
+            _spoken += spoken;
+            _ending |= ending;
+            _held = held ?? _held;
+            if (!_held && (_ending || _spoken < _written))
+            {
+                watch.Expect();
+            }
+            else
+            {
+                watch.Relax();
+            }
+        }
     }
 
     private async Task SendAsync(IClientStreamWriter<SynthesizeRequest> requests, StageWatch watch, CancellationToken cancellationToken)
@@ -117,7 +136,7 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
             for (var i = 0; ; i++)
             {
                 var chunk = await _log.ReadAsync(i, cancellationToken);
-                watch.Expect();
+                Weigh(watch, written: chunk is null ? 0 : 1, ending: chunk is null);
                 if (chunk is null)
                 {
                     await requests.WriteAsync(new SynthesizeRequest { End = new EndOfText() }, cancellationToken);
@@ -125,7 +144,6 @@ internal sealed class SynthesisCall(SynthesizeConfig config, int bufferedChunks,
                     return;
                 }
 
-                Interlocked.Increment(ref _written);
                 await requests.WriteAsync(new SynthesizeRequest { Text = chunk }, cancellationToken);
             }
         }

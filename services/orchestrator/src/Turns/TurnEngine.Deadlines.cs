@@ -12,7 +12,7 @@ public static partial class TurnEngine
     public static long NextDeadlineUs(in TurnState state, TurnSettings settings) =>
         state.Ended
             ? NoDeadline
-            : Math.Min(Math.Min(StallUs(state, settings), PlaybackUs(state, settings)), Math.Min(IdleUs(state, settings), VerdictUs(state)));
+            : Math.Min(Math.Min(StallUs(state, settings), PlaybackUs(state, settings)), Math.Min(IdleUs(state, settings), VerdictUs(state, settings)));
 
     private static void TakeTick(ref TurnScribe s)
     {
@@ -28,7 +28,7 @@ public static partial class TurnEngine
             }
         }
 
-        if (s.NowUs >= VerdictUs(s.State))
+        if (s.NowUs >= VerdictUs(s.State, s.Settings))
         {
             DismissCandidate(ref s, muted: false);
         }
@@ -55,7 +55,17 @@ public static partial class TurnEngine
         return state.Voice.LastFrameAtUs + settings.AudioStallMs * 1000L;
     }
 
-    private static long VerdictUs(in TurnState state) => state.Undecided?.VerdictDueUs ?? NoDeadline;
+    // The patience is for the sake of the reply that is held back. While there is none, because the words before these are still being
+    // transcribed, these wait with them: an stt that is slow with both must not cost the second half of a sentence.
+    private static long VerdictUs(in TurnState state, TurnSettings settings)
+    {
+        if (state.Undecided is not { } candidate || state.Active is not { Triggered: true } active)
+        {
+            return NoDeadline;
+        }
+
+        return Math.Max(candidate.VerdictDueUs, active.Times.TriggeredUs + (settings.InterruptionFinalTimeoutMs * 1000L));
+    }
 
     private static long PlaybackUs(in TurnState state, TurnSettings settings)
     {

@@ -28,7 +28,11 @@ public static partial class TurnEngine
                 Report(ref s, e);
                 FailAnswer(ref s, turn);
                 break;
-            case ConversationStage.TextToSpeech when turn.Reply is { SynthesisDone: false, Chunks.Count: > 0 } reply:
+            case ConversationStage.TextToSpeech when turn.Reply is { SynthesisDone: false, Chunks.Count: 0 }:
+                // Its stream was opened ahead and nothing was asked of it yet: the first chunk opens another, whose failure counts.
+                s.Do(new TurnEffect.CancelSpeech(turn.Id));
+                break;
+            case ConversationStage.TextToSpeech when turn.Reply is { SynthesisDone: false } reply:
                 Report(ref s, e);
                 s.Put(turn with { Reply = reply with { Faulted = true, Mute = true, SynthesisDone = true } });
                 CompleteIfOver(ref s);

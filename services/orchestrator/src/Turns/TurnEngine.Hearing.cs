@@ -185,7 +185,7 @@ public static partial class TurnEngine
 
     private static void TakeInterim(ref TurnScribe s, string turnId, Transcription interim)
     {
-        if (s.Find(turnId) is not { Phase: <= TurnPhase.Finalizing } turn)
+        if (s.Find(turnId) is not { Phase: <= TurnPhase.Finalizing, Transcribing: true } turn)
         {
             return;
         }

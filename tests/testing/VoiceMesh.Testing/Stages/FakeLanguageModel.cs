@@ -46,6 +46,7 @@ public sealed class FakeLanguageModel : LanguageModelService.LanguageModelServic
     /// <inheritdoc />
     public override async Task<StageDescription> Describe(DescribeRequest request, ServerCallContext context)
     {
+        Script.Asked();
         if (Script.Hangs)
         {
             await Task.Delay(Timeout.Infinite, context.CancellationToken);

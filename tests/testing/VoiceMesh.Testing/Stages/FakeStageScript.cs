@@ -9,6 +9,7 @@ public sealed class FakeStageScript
     private int _calls;
     private int _cancelled;
     private int _loading;
+    private int _questions;
     private StatusCode _status = StatusCode.Unavailable;
 
     /// <summary>Calls that were opened, Describe not counted.</summary>
@@ -16,6 +17,9 @@ public sealed class FakeStageScript
 
     /// <summary>Calls that the caller cancelled.</summary>
     public int Cancelled => Volatile.Read(ref _cancelled);
+
+    /// <summary>Calls of Describe, where the stage counts them.</summary>
+    public int Questions => Volatile.Read(ref _questions);
 
     /// <summary>Neither answers its calls nor Describe any more, like a stopped process.</summary>
     public bool Hangs { get; set; }
@@ -38,6 +42,9 @@ public sealed class FakeStageScript
 
     /// <summary>The engine's name for Describe; empty while it loads.</summary>
     internal string EngineNow(string engine) => Interlocked.Decrement(ref _loading) >= 0 ? "" : engine;
+
+    /// <summary>Counts a call of Describe.</summary>
+    internal void Asked() => Interlocked.Increment(ref _questions);
 
     /// <summary>Counts a call, and ends it when it is to fail.</summary>
     internal void Enter(ServerCallContext context)

@@ -85,6 +85,36 @@ public class AdmissionTests
     }
 
     [Fact]
+    public async Task Start_WithResume_ReplacesAStreamWhoseClientDoesNotRead()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync("--Turns:MaxReplyAheadMs=120000");
+        // A minute of audio is several times what the connection holds for a client that takes nothing.
+        mesh.Llm.Service.Answers.Enqueue(string.Join(' ', Enumerable.Repeat("word", 600)) + ".");
+        using var deaf = await mesh.TalkAsync();
+        await deaf.TypeAsync("hello");
+        await ConversationTests.WaitAsync(() => mesh.Tts.Service.Chunks.Sum(chunk => chunk.Split(' ').Length) == 600);
+        using var second = await mesh.TalkAsync(resume: true);
+
+        await second.TypeAsync("are you there");
+        Assert.Equal(TurnOutcome.Completed, (await second.HearReplyAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task Start_WhileAStageLoads_NamesItsEngineAsSoonAsThereIsOne()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync(
+            stages => stages.Stt.Service.Script.Restart(questions: 3), "--Conversations:DescribeCacheSeconds=3600", "--Conversations:DescribeTimeoutMs=5000");
+        var engines = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            using var talk = await mesh.TalkAsync($"s-{i}");
+            engines.Add(talk.Received[0].Started.Stages[0].Engine);
+        }
+
+        Assert.NotEqual("", engines[^1]);
+    }
+
+    [Fact]
     public async Task Start_AnewUnderAnOldName_RemembersNothing()
     {
         await using var mesh = await OrchestratorUnderTest.StartAsync();

@@ -36,6 +36,16 @@ public class InboxTests
     }
 
     [Fact]
+    public void PostOrder_ToAFullInbox_IsReadFirst()
+    {
+        var inbox = new ConversationInbox(1, 2, () => { }, new ManualTimeProvider());
+        inbox.TryPost(new TurnEvent.StartListening(0));
+        inbox.PostOrder(new TurnEvent.Drain(0));
+
+        Assert.True(inbox.TryReadEvent(out var first) && inbox.TryReadEvent(out var second) && first is TurnEvent.Drain && second is TurnEvent.StartListening);
+    }
+
+    [Fact]
     public async Task PostAsync_AfterClose_GivesUp()
     {
         var inbox = new ConversationInbox(1, 2, () => { }, new ManualTimeProvider());

@@ -44,6 +44,7 @@ public sealed class OrchestratorUnderTest : IAsyncDisposable
                 "--Resilience:Llm:ProbeTimeoutMs=10000",
                 "--Resilience:Tts:ProbeTimeoutMs=10000",
                 "--Turns:PlaybackReportGraceMs=60000",
+                "--Conversations:ReplaceTimeoutMs=10000",
                 $"--Stages:Stt:Address={test.Stt.Address}",
                 $"--Stages:LlmProxy:Address={test.Llm.Address}",
                 $"--Stages:Tts:Address={test.Tts.Address}",

@@ -105,13 +105,14 @@ public class StageFailureTests
     [Fact]
     public async Task LanguageModel_SlowButAlive_IsWaitedFor()
     {
-        await using var mesh = await OrchestratorUnderTest.StartAsync(Impatient);
+        await using var mesh = await OrchestratorUnderTest.StartAsync("--Resilience:Llm:ProbeAfterMs=50", "--Resilience:Llm:ProgressTimeoutMs=120000");
         var gate = mesh.Llm.Service.Script.Gate = new SemaphoreSlim(0);
         using var talk = await mesh.TalkAsync();
         await talk.TypeAsync("hello");
         await ConversationTests.WaitAsync(() => mesh.Llm.Service.Prompts.Count == 1);
-        // Several times the silence after which it is asked for a sign of life.
-        await Task.Delay(600);
+        // Asked again means that the answer before was taken for a sign of life.
+        var questions = mesh.Llm.Service.Script.Questions;
+        await ConversationTests.WaitAsync(() => mesh.Llm.Service.Script.Questions >= questions + 3);
         gate.Release();
 
         Assert.Equal(TurnOutcome.Completed, (await talk.HearReplyAsync()).Outcome);
@@ -121,7 +122,7 @@ public class StageFailureTests
     [Fact]
     public async Task LanguageModel_AliveButTooSlow_TimesOut()
     {
-        await using var mesh = await OrchestratorUnderTest.StartAsync([.. Impatient, "--Resilience:Llm:ProgressTimeoutMs=500", "--Resilience:Llm:RetryBudgetMs=200"]);
+        await using var mesh = await OrchestratorUnderTest.StartAsync("--Resilience:Llm:ProbeAfterMs=100", "--Resilience:Llm:ProgressTimeoutMs=500", "--Resilience:Llm:RetryBudgetMs=1000");
         mesh.Llm.Service.Script.Gate = new SemaphoreSlim(0);
         using var talk = await mesh.TalkAsync();
         await talk.TypeAsync("hello");
@@ -199,5 +200,25 @@ public class StageFailureTests
         }
 
         Assert.Equal(4, mesh.Llm.Service.Script.Calls);
+    }
+
+    [Fact]
+    public async Task Voice_LeftAlone_StillLetsTheTextThrough()
+    {
+        await using var mesh = await OrchestratorUnderTest.StartAsync("--Resilience:Tts:BreakerFailures=2", "--Resilience:Tts:RetryDelayMs=1", "--Resilience:Tts:BreakerPauseMs=300000");
+        mesh.Tts.Service.Script.Fail(1_000);
+        using var talk = await mesh.TalkAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            // From the second on its failure comes at once, while the language model still thinks.
+            var gate = mesh.Llm.Service.Script.Gate = new SemaphoreSlim(0);
+            await talk.TypeAsync("hello");
+            await ConversationTests.WaitAsync(() => mesh.Llm.Service.Prompts.Count == i + 1);
+            gate.Release();
+            Assert.Equal(TurnOutcome.Failed, (await talk.NextTurnAsync()).Outcome);
+        }
+
+        Assert.All(talk.All(r => r.ResponseText).Where(text => text.Final), text => Assert.Equal("You said hello. ", text.Text));
+        Assert.Equal(2, mesh.Tts.Service.Script.Calls);
     }
 }

@@ -106,4 +106,18 @@ public class FailureTests
         Assert.Equal(TurnEnding.Failed, _driver.Summary(id).Ending);
         Assert.Equal("One two three.", _driver.Summary(id).AssistantText);
     }
+
+    [Fact]
+    public void Voice_LostBeforeItWasGivenText_IsLetGoSoThatTheFirstChunkOpensAnother()
+    {
+        var id = _driver.Ask("hello");
+        _driver.Fail(ConversationStage.TextToSpeech, id);
+
+        Assert.Equal([new TurnEffect.CancelSpeech(id)], _driver.Last);
+        _driver.Answer("Hi there.");
+        _driver.Voice();
+        _driver.Pump();
+        _driver.Played(id, 400, finished: true);
+        Assert.Equal(TurnEnding.Completed, _driver.Summary(id).Ending);
+    }
 }

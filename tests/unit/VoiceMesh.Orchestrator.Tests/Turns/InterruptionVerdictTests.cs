@@ -94,6 +94,43 @@ public class InterruptionVerdictTests
     }
 
     [Fact]
+    public void Final_OfASlowStt_IsAwaitedWhileTheWordsBeforeItAreNotThereEither()
+    {
+        _driver.Speak(640);
+        var first = _driver.ActiveId;
+        _driver.BeSilent(544);
+        _driver.Speak(192);
+        var second = _driver.CandidateId;
+        _driver.BeSilent(320);
+        _driver.Pass(5_000);
+        _driver.Tick();
+        Assert.Equal((first, second), (_driver.ActiveId, _driver.State.Candidate?.Id));
+        _driver.Final(first, "book a table");
+        _driver.Final(second, "for two");
+
+        Assert.Equal("book a table for two", Assert.Single(_driver.State.History.Entries).Text);
+        Assert.Equal(second, _driver.All<TurnEffect.StartAnswer>().Last().TurnId);
+    }
+
+    [Fact]
+    public void Final_ThatDoesNotComeAfterThatOfTheWordsBeforeIt_HoldsTheReplyNoLongerThanItsTime()
+    {
+        _driver.Speak(640);
+        var first = _driver.ActiveId;
+        _driver.BeSilent(544);
+        _driver.Speak(192);
+        _driver.BeSilent(320);
+        _driver.Pass(5_000);
+        _driver.Final(first, "book a table");
+        Assert.Equal(_driver.Settings.InterruptionFinalTimeoutMs * 1_000L, TurnEngine.NextDeadlineUs(_driver.State, _driver.Settings) - _driver.NowUs);
+        _driver.Pass(_driver.Settings.InterruptionFinalTimeoutMs);
+        _driver.Tick();
+
+        Assert.Null(_driver.State.Candidate);
+        Assert.Equal(first, _driver.ActiveId);
+    }
+
+    [Fact]
     public void Interim_WhileTheFinalIsAwaited_ConfirmsAndTheFinalTriggers()
     {
         var (_, second) = SayShortly();

@@ -119,7 +119,11 @@ internal sealed class TurnRun(TurnSettings settings)
         if (Driver.State.Undecided is { } waiting)
         {
             Assert.True(waiting is { Transcribing: true, Final: null, VerdictDueUs: > 0 }, "it waits for nothing");
-            Assert.InRange(TurnEngine.NextDeadlineUs(Driver.State, Driver.Settings), 0, waiting.VerdictDueUs);
+            if (Driver.State.Active is { Triggered: true } held)
+            {
+                var patienceUs = Driver.Settings.InterruptionFinalTimeoutMs * 1_000L;
+                Assert.InRange(TurnEngine.NextDeadlineUs(Driver.State, Driver.Settings), 0, Math.Max(waiting.VerdictDueUs, held.Times.TriggeredUs + patienceUs));
+            }
         }
 
         if (undecided is null || made is not TurnEvent.FinalHeard final || final.TurnId != undecided.Id)

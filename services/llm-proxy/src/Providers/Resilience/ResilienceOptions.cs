@@ -32,17 +32,21 @@ public sealed class ResilienceOptions
     [Range(1, 600_000)]
     public int MaxRetryDelayMs { get; set; } = 10_000;
 
-    /// <summary>Failed attempts that open the circuit when none succeeded between them, 2 to 1000, default 5.</summary>
-    [Range(2, 1000)]
+    /// <summary>Failed attempts that open the circuit when none succeeded between them, 1 to 1000, default 5.</summary>
+    [Range(1, 1000)]
     public int BreakerFailures { get; set; } = 5;
 
     /// <summary>Time over which failed attempts are counted, 500 to 3600000 ms, default 30000.</summary>
     [Range(500, 3_600_000)]
     public int BreakerSamplingMs { get; set; } = 30_000;
 
-    /// <summary>Time that the circuit stays open before one attempt probes the provider, 500 to 3600000 ms, default 30000.</summary>
+    /// <summary>Time that the circuit stays open before attempts probe the provider, one at a time, 500 to 3600000 ms, default 30000.</summary>
     [Range(500, 3_600_000)]
     public int BreakerBreakMs { get; set; } = 30_000;
+
+    /// <summary>Probes in a row that must succeed to close the circuit, 1 to 100, default 2; one that fails opens it again.</summary>
+    [Range(1, 100)]
+    public int BreakerSuccesses { get; set; } = 2;
 
     /// <summary>True: the offline responder answers when the provider can't, and the engine's name says so. Default false.</summary>
     public bool FallbackToOfflineResponder { get; set; }

@@ -11,8 +11,7 @@ namespace VoiceMesh.LlmProxy.Providers.Resilience;
 /// <summary>A provider inside one Polly pipeline: total time-out, retry, circuit breaker, time-out of one attempt; then perhaps the offline responder.</summary>
 /// <remarks>
 /// The pipeline ends with the first token: from then on words may have been spoken, and an answer begun twice is worse than one broken off. Tokens after
-/// it are held to <see cref="ResilienceOptions.NextTokenTimeoutMs"/> only. Polly's breaker counts ratios: a failure ratio of 1 with a minimum throughput of
-/// <see cref="ResilienceOptions.BreakerFailures"/> opens after that many attempts in the sampling time that all failed; one probe that succeeds closes it.
+/// it are held to <see cref="ResilienceOptions.NextTokenTimeoutMs"/> only. The breaker is a <see cref="Circuit"/> of our own.
 /// </remarks>
 public sealed partial class ResilientLanguageModel : ILanguageModel
 {
@@ -151,33 +150,34 @@ public sealed partial class ResilientLanguageModel : ILanguageModel
             });
         }
 
-        return builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
-        {
-            FailureRatio = 1,
-            MinimumThroughput = _options.BreakerFailures,
-            SamplingDuration = TimeSpan.FromMilliseconds(_options.BreakerSamplingMs),
-            BreakDuration = TimeSpan.FromMilliseconds(_options.BreakerBreakMs),
-            ShouldHandle = outcome => ValueTask.FromResult(
-                outcome.Outcome.Exception is TimeoutRejectedException or ModelException { Failure: ModelFailure.Unavailable or ModelFailure.Timeout }),
-            OnOpened = opened =>
-            {
-                _metrics.Circuit(2);
-                CircuitOpened(_logger, _provider.Engine, (int)opened.BreakDuration.TotalMilliseconds);
-                return default;
-            },
-            OnHalfOpened = _ =>
-            {
-                _metrics.Circuit(1);
-                return default;
-            },
-            OnClosed = _ =>
-            {
-                _metrics.Circuit(0);
-                CircuitClosed(_logger, _provider.Engine);
-                return default;
-            },
-        }).AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromMilliseconds(_options.FirstTokenTimeoutMs) }).Build();
+        var circuit = new Circuit(
+            _options.BreakerFailures,
+            TimeSpan.FromMilliseconds(_options.BreakerSamplingMs),
+            TimeSpan.FromMilliseconds(_options.BreakerBreakMs),
+            _options.BreakerSuccesses,
+            _timeProvider,
+            ReportCircuit);
+        return builder
+            .AddStrategy(_ => new CircuitStrategy<Attempt>(circuit, HealthBy), new CircuitStrategyOptions())
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromMilliseconds(_options.FirstTokenTimeoutMs) })
+            .Build();
     }
+
+    private void ReportCircuit(CircuitState state)
+    {
+        _metrics.Circuit((int)state);
+        if (state == CircuitState.Open)
+        {
+            CircuitOpened(_logger, _provider.Engine, _options.BreakerBreakMs);
+        }
+        else if (state == CircuitState.Closed)
+        {
+            CircuitClosed(_logger, _provider.Engine);
+        }
+    }
+
+    private static AttemptVerdict HealthBy(Exception exception) =>
+        exception is TimeoutRejectedException or ModelException { Failure: ModelFailure.Unavailable or ModelFailure.Timeout } ? AttemptVerdict.Troubled : AttemptVerdict.Unknown;
 
     private bool IsWorthRetrying(Exception? exception) => exception switch
     {

@@ -16,6 +16,7 @@ public sealed class ResilientLanguageModelTests
 {
     private static readonly ModelException Down = new(ModelFailure.Unavailable, "down");
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class ResilientLanguageModelTests
     }
 
     [Fact]
-    public async Task GenerateAsync_FiveFailures_OpenTheCircuitUntilAProbeSucceeds()
+    public async Task GenerateAsync_FiveFailures_OpenTheCircuitUntilTwoProbesSucceed()
     {
         var broken = true;
         var provider = new ScriptedLanguageModel((_, _) => broken ? ScriptedLanguageModel.Fail(Down) : ScriptedLanguageModel.Words("hi"));
@@ -111,6 +112,56 @@ public sealed class ResilientLanguageModelTests
         broken = false;
         _clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal("hi", (await DriveAsync(model))[0].Text.Text);
+        broken = true;
+        await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model));
+        Assert.Equal(7, provider.Attempts);
+
+        // One success had not closed it, so that one failure opened it again.
+        broken = false;
+        Assert.NotNull((await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model))).RetryAfter);
+        Assert.Equal(7, provider.Attempts);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        await DriveAsync(model);
+        await DriveAsync(model);
+        broken = true;
+        await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model));
+        await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model));
+        Assert.Equal(11, provider.Attempts);
+    }
+
+    [Fact]
+    public async Task GenerateAsync_CallerHangsUpOnTheProbe_LeavesTheCircuitAsItIs()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var provider = new ScriptedLanguageModel((attempt, token) => attempt switch
+        {
+            <= 5 => ScriptedLanguageModel.Fail(Down),
+            6 => ScriptedLanguageModel.Hang(token),
+            _ => ScriptedLanguageModel.Words("hi"),
+        });
+        var model = Model(provider, o => o.MaxAttempts = 1);
+        for (var i = 0; i < 5; i++)
+        {
+            await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model));
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        var probe = Task.Run(async () =>
+        {
+            await foreach (var _ in model.GenerateAsync(Hello(), cancellation.Token))
+            {
+            }
+        });
+        while (provider.Attempts < 6)
+        {
+            await Task.Delay(1);
+        }
+
+        var refused = await Assert.ThrowsAsync<ModelException>(() => DriveAsync(model));
+        Assert.Equal(6, provider.Attempts);
+        Assert.Equal(ModelFailure.Unavailable, refused.Failure);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probe);
         Assert.Equal("hi", (await DriveAsync(model))[0].Text.Text);
     }
 
@@ -147,7 +198,8 @@ public sealed class ResilientLanguageModelTests
         return new ResilientLanguageModel(provider, fallback, options, new LlmProxyMetrics(meters), _clock, NullLogger<ResilientLanguageModel>.Instance);
     }
 
-    // Advances the clock whenever the generation waits for it.
+    // Moves the clock only while nothing else can go on, so that a busy machine is not taken for a slow provider: in the pause between two attempts, which
+    // is shorter than any time-out, and while the provider hangs.
     private async Task<List<GenerateResponse>> DriveAsync(ResilientLanguageModel model, Action<string>? seen = null)
     {
         var responses = new List<GenerateResponse>();
@@ -162,9 +214,12 @@ public sealed class ResilientLanguageModelTests
                 }
             }
         });
-        while (await Task.WhenAny(running, Task.Delay(20)) != running)
+        while (await Task.WhenAny(running, Task.Delay(1)) != running)
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            if (_clock.TimeToNextTimer is { } next && (next <= LongestPause || ScriptedLanguageModel.Hangs))
+            {
+                _clock.Advance(next);
+            }
         }
 
         await running;

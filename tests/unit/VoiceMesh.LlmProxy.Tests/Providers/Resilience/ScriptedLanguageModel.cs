@@ -7,7 +7,11 @@ namespace VoiceMesh.LlmProxy.Tests.Providers.Resilience;
 /// <summary>Answers attempt by attempt as a test says.</summary>
 internal sealed class ScriptedLanguageModel(Func<int, CancellationToken, IAsyncEnumerable<GenerateResponse>> script) : ILanguageModel
 {
+    private static int _hanging;
     private int _attempts;
+
+    /// <summary>Whether a generation hangs, so that only the clock can end it.</summary>
+    public static bool Hangs => Volatile.Read(ref _hanging) > 0;
 
     public int Attempts => Volatile.Read(ref _attempts);
 
@@ -48,7 +52,17 @@ internal sealed class ScriptedLanguageModel(Func<int, CancellationToken, IAsyncE
             yield return new GenerateResponse { Text = new TextDelta { Text = word } };
         }
 
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        var hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Increment(ref _hanging);
+        // Told at once, and not when this method gets to run again: nobody waits for the clock from then on.
+        await using (cancellationToken.Register(() =>
+        {
+            Interlocked.Decrement(ref _hanging);
+            hanging.TrySetCanceled(cancellationToken);
+        }))
+        {
+            await hanging.Task;
+        }
     }
 
     public IAsyncEnumerable<GenerateResponse> GenerateAsync(Prompt prompt, CancellationToken cancellationToken) =>
