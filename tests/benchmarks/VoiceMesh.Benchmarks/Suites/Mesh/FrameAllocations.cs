@@ -11,6 +11,7 @@ using VoiceMesh.MediaServer.Conversation;
 using VoiceMesh.MediaServer.Listening;
 using VoiceMesh.MediaServer.Playout;
 using VoiceMesh.MediaServer.Telemetry;
+using VoiceMesh.Testing;
 
 namespace VoiceMesh.Benchmarks.Suites.Mesh;
 
@@ -80,7 +81,7 @@ internal static class FrameAllocations
     private static double Play(MediaMetrics metrics, int frames)
     {
         const int InputRateHz = 22_050;
-        var clock = new SteppedClock();
+        var clock = new SteppedTimeProvider();
         var transport = new IdleTransport(clock);
         using var playout = new ReplyPlayout(new PlayoutOptions(), new IdleReporter(), transport, metrics, clock);
         transport.Playout = playout;
