@@ -199,7 +199,7 @@ internal sealed class SdpOffer
 
         var opus = ReadPayloadType(opusFormat);
         var redFormats = FormatsMappedTo("red");
-        redFormats.RemoveWhere(format => !CarriesOpus(format, opus));
+        redFormats.IntersectWith(FormatsThatCarry(opus));
         return (opus, _audio.Formats.FirstOrDefault(redFormats.Contains) is { } redFormat ? ReadPayloadType(redFormat) : null);
     }
 
@@ -220,19 +220,25 @@ internal sealed class SdpOffer
         return formats;
     }
 
-    /// <summary>Redundancy names the types of its blocks: <c>111/111</c> (RFC 2198 §5).</summary>
-    private bool CarriesOpus(string format, byte opus)
+    /// <summary>Redundancy names the types of its blocks: <c>111/111</c> (RFC 2198 §5). Of a format's parameters the first line counts.</summary>
+    private HashSet<string> FormatsThatCarry(byte opus)
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var formats = new HashSet<string>(StringComparer.Ordinal);
         foreach (var attribute in _audio.Attributes)
         {
-            if (attribute.Name == "fmtp" && attribute.Value.StartsWith(format + " ", StringComparison.Ordinal))
+            var space = attribute.Name == "fmtp" ? attribute.Value.IndexOf(' ', StringComparison.Ordinal) : -1;
+            if (space > 0 && seen.Add(attribute.Value[..space]))
             {
-                var blocks = attribute.Value[(format.Length + 1)..].Split('/');
-                return blocks.Length >= 2 && Array.TrueForAll(blocks, block => byte.TryParse(block, out var type) && type == opus);
+                var blocks = attribute.Value[(space + 1)..].Split('/');
+                if (blocks.Length >= 2 && Array.TrueForAll(blocks, block => byte.TryParse(block, out var type) && type == opus))
+                {
+                    formats.Add(attribute.Value[..space]);
+                }
             }
         }
 
-        return false;
+        return formats;
     }
 
     private byte ReadPayloadType(string format) => byte.TryParse(format, out var type) && type is < 64 or (> 95 and < 128)

@@ -50,7 +50,9 @@ public sealed class SdpBundleTests
             "a=fingerprint:" + Offers.Fingerprint,
             "a=rtcp-mux",
             "a=mid:0",
-            .. Enumerable.Repeat("a=rtpmap:1 x/1", 1_900),
+            .. Enumerable.Repeat("a=rtpmap:1 x/1", 900),
+            .. Enumerable.Range(0, 450).Select(format => $"a=rtpmap:{format:0000} red/48000/2"),
+            .. Enumerable.Range(0, 450).Select(format => $"a=fmtp:{format:0000} 1/1"),
             "a=rtpmap:111 opus/48000/2",
         ]);
         SdpOffer.Parse(offer);
