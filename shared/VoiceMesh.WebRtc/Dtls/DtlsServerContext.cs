@@ -23,11 +23,7 @@ internal sealed unsafe class DtlsServerContext : IDisposable
     /// <exception cref="DllNotFoundException">OpenSSL 3 is not installed; the message names the package.</exception>
     public DtlsServerContext(TimeProvider timeProvider, string profiles = PreferredProfiles)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=voicemesh", key, HashAlgorithmName.SHA256);
-        var now = timeProvider.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
-        Fingerprint = DtlsFingerprint.Of(certificate.RawDataMemory.Span);
+        // Before anything of the framework's cryptography, which needs the same library and does not say which package has it.
         try
         {
             Handle = LibSsl.NewContext(LibSsl.DtlsMethod());
@@ -39,6 +35,11 @@ internal sealed unsafe class DtlsServerContext : IDisposable
                 notFound);
         }
 
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=voicemesh", key, HashAlgorithmName.SHA256);
+        var now = timeProvider.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        Fingerprint = DtlsFingerprint.Of(certificate.RawDataMemory.Span);
         Configure(certificate.RawData, key.ExportECPrivateKey(), profiles);
     }
 

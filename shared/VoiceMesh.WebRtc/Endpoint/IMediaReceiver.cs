@@ -21,7 +21,7 @@ public interface IMediaReceiver
     /// <param name="receivedAt">Timestamp of its arrival by the endpoint's <see cref="TimeProvider"/>.</param>
     void OnRtcp(ReadOnlySpan<byte> packet, long receivedAt);
 
-    /// <summary>The session is over; comes exactly once, on the thread that ended it, possibly while another call is still running.</summary>
+    /// <summary>The session is over; comes exactly once, on the thread that ended it, possibly while another call is still running or, where it ends as it connects, just before <see cref="OnConnected"/>.</summary>
     /// <param name="session">Which can't send any more.</param>
     /// <param name="reason">Why.</param>
     void OnEnded(WebRtcSession session, SessionEndReason reason);

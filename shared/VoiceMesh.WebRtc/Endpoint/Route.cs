@@ -7,6 +7,9 @@ namespace VoiceMesh.WebRtc.Endpoint;
 /// <param name="Remote">To which address; never changed.</param>
 internal sealed record Route(EndpointSocket Socket, SocketAddress Remote)
 {
+    /// <summary>Timestamp of the last check or genuine packet that came this way; its session guards it.</summary>
+    public long LastHeard { get; set; }
+
     /// <summary>Copies the sender's address, which the socket is going to overwrite.</summary>
     public static Route Back(EndpointSocket socket, SocketAddress from)
     {

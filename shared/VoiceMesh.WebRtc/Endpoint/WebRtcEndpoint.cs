@@ -174,7 +174,7 @@ public sealed class WebRtcEndpoint : IAsyncDisposable, IDatagramHandler
         }
         else if (kind != DatagramKind.Dtls)
         {
-            session.OnMedia(datagram, isRtcp: kind == DatagramKind.Rtcp, now);
+            session.OnMedia(datagram, isRtcp: kind == DatagramKind.Rtcp, path, now);
         }
         else if (!_handshakes.TryEnqueue(session, path, datagram))
         {

@@ -10,8 +10,8 @@ namespace VoiceMesh.WebRtc.Endpoint;
 public sealed partial class WebRtcSession
 {
     /// <summary>
-    /// A path of a session that was heard from within this time is not given to another one, whoever asks for it: a client must not be able to cut
-    /// another off by checks with a forged source address. Browsers check every 5 s at the latest (RFC 7675 §5.1).
+    /// A path over which its session was heard from within this time, by a check or by genuine media, is not given to another one, whoever asks for it: a client
+    /// must not be able to cut another off by checks with a forged source address. Checks come every 4 to 6 s (RFC 7675 §5.1).
     /// </summary>
     private static readonly TimeSpan PathHold = TimeSpan.FromSeconds(6);
 
@@ -36,7 +36,7 @@ public sealed partial class WebRtcSession
     /// <summary>A connectivity check that names one of this session's fragments.</summary>
     internal void OnCheck(in StunMessage request, EndpointSocket socket, SocketAddress from, IcePath path, long now)
     {
-        if (_context.Registry.TryFind(path, out var owner) && owner != this && owner.WasHeardWithin(PathHold, now))
+        if (_context.Registry.TryFind(path, out var owner) && owner != this && owner.Holds(path, now))
         {
             _context.Counters.Add(EndpointCounter.StunIgnored);
             return;
@@ -102,7 +102,7 @@ public sealed partial class WebRtcSession
     }
 
     /// <summary>A protected packet over one of this session's paths.</summary>
-    internal void OnMedia(Span<byte> packet, bool isRtcp, long now)
+    internal void OnMedia(Span<byte> packet, bool isRtcp, IcePath path, long now)
     {
         if (_state != WebRtcSessionState.Connected)
         {
@@ -112,7 +112,7 @@ public sealed partial class WebRtcSession
 
         lock (_deliveryGate)
         {
-            if (!TryUnprotect(packet, isRtcp, out var length))
+            if (!TryUnprotect(packet, isRtcp, path, now, out var length))
             {
                 return;
             }
@@ -148,12 +148,16 @@ public sealed partial class WebRtcSession
         }
     }
 
-    private bool WasHeardWithin(TimeSpan time, long now) =>
-        _context.TimeProvider.GetElapsedTime(Interlocked.Read(ref _lastHeard), now) < time;
+    private bool Holds(IcePath path, long now)
+    {
+        lock (_gate)
+        {
+            return _routes.TryGetValue(path, out var route) && _context.TimeProvider.GetElapsedTime(route.LastHeard, now) < PathHold;
+        }
+    }
 
     private WebRtcSession? Validate(EndpointSocket socket, SocketAddress from, IcePath path, long now, IcePath? forgotten, bool select)
     {
-        Interlocked.Exchange(ref _lastHeard, now);
         if (forgotten is { } gone)
         {
             _routes.Remove(gone);
@@ -166,6 +170,7 @@ public sealed partial class WebRtcSession
             _routes[path] = route;
         }
 
+        route.LastHeard = now;
         if (select)
         {
             _selected = route;
@@ -292,7 +297,7 @@ public sealed partial class WebRtcSession
         }
     }
 
-    private bool TryUnprotect(Span<byte> packet, bool isRtcp, out int length)
+    private bool TryUnprotect(Span<byte> packet, bool isRtcp, IcePath path, long now, out int length)
     {
         SrtpVerdict verdict;
         lock (_gate)
@@ -304,6 +309,10 @@ public sealed partial class WebRtcSession
             }
 
             verdict = isRtcp ? _inbound!.UnprotectRtcp(packet, out length) : _inbound!.UnprotectRtp(packet, out length);
+            if (verdict == SrtpVerdict.Genuine && _routes.TryGetValue(path, out var route))
+            {
+                route.LastHeard = now;
+            }
         }
 
         switch (verdict)

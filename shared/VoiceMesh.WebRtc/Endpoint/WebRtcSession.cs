@@ -32,7 +32,6 @@ public sealed partial class WebRtcSession : IDisposable
     private volatile NegotiatedAudio _audio;
     private DtlsConnection? _dtls;
     private Route? _dtlsRoute;
-    private long _lastHeard;
 
     internal WebRtcSession(EndpointContext context, SdpOffer offer, IMediaReceiver receiver)
     {

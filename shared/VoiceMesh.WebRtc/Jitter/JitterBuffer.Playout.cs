@@ -59,7 +59,8 @@ public sealed partial class JitterBuffer
     private bool IsTimeToBegin(long playTimeUs, long pendingUs)
     {
         // With a frame, not within one: what is left of a frame would be delay for nothing.
-        if (_store.Count == 0 || pendingUs > 0 || playTimeUs - ToUs(_store.First.Timestamp) - _baseline.Us < _targetUs)
+        // A full buffer can't wait any longer, however short its packets are.
+        if (_store.Count == 0 || pendingUs > 0 || (!_store.IsFull && playTimeUs - ToUs(_store.First.Timestamp) - _baseline.Us < _targetUs))
         {
             return false;
         }
@@ -70,12 +71,15 @@ public sealed partial class JitterBuffer
         return true;
     }
 
-    /// <remarks>Packets that the sender counted during an interruption and that never came; what it did not send is not missing.</remarks>
+    /// <remarks>
+    /// Packets that the sender counted during an interruption and that never came; what it did not send is not missing. A sender may begin to count elsewhere, so
+    /// no more are missing than would have been heard meanwhile.
+    /// </remarks>
     private void CountMissed(PacketSlot first)
     {
         if (_hasLastSequence)
         {
-            var lost = Math.Clamp((short)(first.SequenceNumber - _lastSequence) - 1, 0, Math.Max(0, (first.Timestamp - _playedTo) / StepTicks));
+            var lost = Math.Clamp((short)(first.SequenceNumber - _lastSequence) - 1, 0, Math.Max(0, (first.Timestamp - _playedTo) / _packetTicks));
             Lose(lost * _packetTicks, concealed: false);
         }
     }

@@ -86,11 +86,21 @@ public sealed partial class JitterBuffer
             return InsertOutcome.Rejected;
         }
 
+        if (isRedundant && _suspectTransitUs is not null)
+        {
+            // The packet that brought the copy is not believed, so what it says about an earlier one is not either.
+            _statistics = _statistics with { Rejected = _statistics.Rejected + 1 };
+            return InsertOutcome.Rejected;
+        }
+
+        var before = _timestamps;
         var extended = _timestamps.Extend(timestamp);
         if (!isRedundant)
         {
             if (!IsTrusted(arrivalUs - ToUs(extended)))
             {
+                // Wraps are counted from packet to packet: one from half a round away would lead those after it astray.
+                _timestamps = before;
                 _statistics = _statistics with { Suspect = _statistics.Suspect + 1 };
                 return InsertOutcome.Suspect;
             }
@@ -213,6 +223,9 @@ public sealed partial class JitterBuffer
         _reservesForRecovery = _lossShare > (_reservesForRecovery ? 0.4 : 1.2) * oneLoss;
         var quantileUs = _histogram.QuantileUs(_options.DelayQuantile, _baseline.Us);
         var wantedUs = quantileUs + (_reservesForRecovery ? ToUs(FrameTicks) : 0);
-        _targetUs = Math.Clamp(wantedUs, _options.MinDelayMs * 1000L, Math.Max(_options.MinDelayMs, _options.MaxDelayMs) * 1000L);
+        var mostUs = Math.Max(_options.MinDelayMs, _options.MaxDelayMs) * 1000L;
+
+        // A longer delay than there is room for would throw away every packet before its time.
+        _targetUs = Math.Min(Math.Clamp(wantedUs, _options.MinDelayMs * 1000L, mostUs), ToUs((long)_options.MaxPackets * _packetTicks));
     }
 }

@@ -23,7 +23,8 @@ internal struct TransitBaseline(long windowUs)
         }
         else if (arrivalUs - _windowStartUs >= windowUs)
         {
-            _previousUs = _presentUs;
+            // After a pause the window before is as old as the pause is long, and clocks may have drifted far apart meanwhile.
+            _previousUs = arrivalUs - _windowStartUs < 2 * windowUs ? _presentUs : long.MaxValue;
             _presentUs = transitUs;
             _windowStartUs = arrivalUs;
             return;

@@ -56,7 +56,8 @@ public sealed class QualityMonitor
         _history[_taken++ % _history.Length] = recovery;
 
         // After a stall the next assessment is a second from now: there is nothing to catch up with.
-        _nextUs = Math.Max(_nextUs + IntervalUs, nowUs);
+        _nextUs += IntervalUs;
+        _nextUs = _nextUs > nowUs ? _nextUs : nowUs + IntervalUs;
         Current = recovery.Frames > oldest.Frames
             ? Assess(recovery, oldest, jitterMs, (roundTripMs / 2 ?? 0) + playoutDelayMs + CodecDelayMs)
             : null;

@@ -104,7 +104,7 @@ public sealed class AudioReceiver : IDisposable
             return ReceiveOutcome.UnknownPayload;
         }
 
-        var standing = _sources.Note(header.Ssrc, header.SequenceNumber);
+        var standing = _sources.Note(header.Ssrc, header.SequenceNumber, arrivalUs);
         if (!IsHeard(header.Ssrc, standing, arrivalUs))
         {
             _otherSource++;

@@ -18,7 +18,7 @@ public sealed class AudioReceiverOptions
     [AllowedValues(8_000, 16_000, 24_000, 48_000)]
     public int SampleRateHz { get; set; } = 16_000;
 
-    /// <summary>Streams (SSRCs) that the peer may have begun at one time: 1 to 64, default 4. Packets of any more are dropped.</summary>
+    /// <summary>Streams (SSRCs) that the peer may have at one time: 1 to 64, default 4. Packets of any more are dropped until one of them said goodbye or was silent for 5 s.</summary>
     [Range(1, 64)]
     public int MaxSources { get; set; } = 4;
 

@@ -15,6 +15,8 @@ public sealed class RtcpSession
     private readonly RtcpInterval _interval;
     private readonly string _canonicalName;
     private readonly TimeProvider _timeProvider;
+    private readonly DateTimeOffset _startedAt;
+    private readonly long _start;
     private long _nextReportUs = long.MinValue;
     private uint _packetsAtLastReport;
     private uint _packetsTwoReportsAgo;
@@ -36,6 +38,8 @@ public sealed class RtcpSession
         Ssrc = ssrc;
         _canonicalName = canonicalName;
         _timeProvider = timeProvider;
+        _startedAt = timeProvider.GetUtcNow();
+        _start = timeProvider.GetTimestamp();
         _interval = new RtcpInterval(options.ReportIntervalMs, options.SessionBandwidthBps, random ?? new Random());
     }
 
@@ -69,6 +73,9 @@ public sealed class RtcpSession
     /// <summary>Times a stream that was being received said goodbye.</summary>
     public int RemoteGoodbyes { get; private set; }
 
+    /// <summary>The wall clock as it was at the start, carried on by the steady one: whoever sets the host's clock must not lengthen a round trip.</summary>
+    private DateTimeOffset Now => _startedAt + _timeProvider.GetElapsedTime(_start);
+
     /// <summary>Reads a datagram of the peer.</summary>
     /// <param name="datagram">Decrypted, without index and authentication tag.</param>
     /// <param name="reception">Statistics of the stream that is received; null before its first packet.</param>
@@ -76,7 +83,7 @@ public sealed class RtcpSession
     /// <param name="waitedUs">Microseconds that have passed since then, which are no part of the round trip.</param>
     public void Receive(ReadOnlySpan<byte> datagram, ReceptionStatistics? reception, long arrivalUs, long waitedUs = 0)
     {
-        var arrivedAt = _timeProvider.GetUtcNow() - TimeSpan.FromMicroseconds(waitedUs);
+        var arrivedAt = Now - TimeSpan.FromMicroseconds(waitedUs);
         var reader = new RtcpCompoundReader(datagram);
         while (reader.TryRead(out var packet))
         {
@@ -142,7 +149,7 @@ public sealed class RtcpSession
         var writer = new RtcpWriter(datagram);
         if (senderInfo is { } sent && sent.PacketCount != _packetsTwoReportsAgo)
         {
-            var stamped = sent with { NtpTimestamp = NtpTime.From(_timeProvider.GetUtcNow()) };
+            var stamped = sent with { NtpTimestamp = NtpTime.From(Now) };
             writer.WriteSenderReport(Ssrc, stamped, blocks[..count]);
         }
         else

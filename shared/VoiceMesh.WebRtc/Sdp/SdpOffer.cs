@@ -173,7 +173,7 @@ internal sealed class SdpOffer
             throw _audio.Line.Problem("the protocol must be UDP/TLS/RTP/SAVPF (RFC 8827 §6.5).");
         }
 
-        if (!_audio.Has("rtcp-mux"))
+        if (FindTransport("rtcp-mux") is null)
         {
             throw _audio.Line.Problem("a=rtcp-mux is missing for this section: RTP and RTCP share one port here (RFC 5761, RFC 9429 §4.1.1).");
         }
@@ -191,59 +191,54 @@ internal sealed class SdpOffer
 
     private (byte Opus, byte? Red) ReadPayloadTypes()
     {
-        byte? opus = null;
-        foreach (var format in _audio.Formats)
-        {
-            if (opus is null && IsMapped(format, "opus", OpusClockRate, "/2"))
-            {
-                opus = ReadPayloadType(format);
-            }
-        }
-
-        if (opus is not { } opusType)
+        var opusFormats = FormatsMappedTo("opus");
+        if (_audio.Formats.FirstOrDefault(opusFormats.Contains) is not { } opusFormat)
         {
             throw _audio.Line.Problem("no Opus among the formats; this endpoint needs a=rtpmap:<type> opus/48000/2 (RFC 7587 §7).");
         }
 
-        foreach (var format in _audio.Formats)
-        {
-            if (IsMapped(format, "red", OpusClockRate, "/2") && CarriesOpus(format, opusType))
-            {
-                return (opusType, ReadPayloadType(format));
-            }
-        }
-
-        return (opusType, null);
+        var opus = ReadPayloadType(opusFormat);
+        var redFormats = FormatsMappedTo("red");
+        redFormats.IntersectWith(FormatsThatCarry(opus));
+        return (opus, _audio.Formats.FirstOrDefault(redFormats.Contains) is { } redFormat ? ReadPayloadType(redFormat) : null);
     }
 
-    private bool IsMapped(string format, string codec, int clockRate, string channels)
+    /// <remarks>One pass over the attributes, whatever the number of formats: an offer may have thousands of both.</remarks>
+    private HashSet<string> FormatsMappedTo(string codec)
     {
+        var encoding = $"{codec}/{OpusClockRate}/2";
+        var formats = new HashSet<string>(StringComparer.Ordinal);
         foreach (var attribute in _audio.Attributes)
         {
-            if (attribute.Name == "rtpmap"
-                && attribute.Value.StartsWith(format + " ", StringComparison.Ordinal)
-                && attribute.Value.AsSpan(format.Length + 1).Trim().Equals($"{codec}/{clockRate}{channels}", StringComparison.OrdinalIgnoreCase))
+            var space = attribute.Name == "rtpmap" ? attribute.Value.IndexOf(' ', StringComparison.Ordinal) : -1;
+            if (space > 0 && attribute.Value.AsSpan(space).Trim().Equals(encoding, StringComparison.OrdinalIgnoreCase))
             {
-                return true;
+                formats.Add(attribute.Value[..space]);
             }
         }
 
-        return false;
+        return formats;
     }
 
-    /// <summary>Redundancy names the types of its blocks: <c>111/111</c> (RFC 2198 §5).</summary>
-    private bool CarriesOpus(string format, byte opus)
+    /// <summary>Redundancy names the types of its blocks: <c>111/111</c> (RFC 2198 §5). Of a format's parameters the first line counts.</summary>
+    private HashSet<string> FormatsThatCarry(byte opus)
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var formats = new HashSet<string>(StringComparer.Ordinal);
         foreach (var attribute in _audio.Attributes)
         {
-            if (attribute.Name == "fmtp" && attribute.Value.StartsWith(format + " ", StringComparison.Ordinal))
+            var space = attribute.Name == "fmtp" ? attribute.Value.IndexOf(' ', StringComparison.Ordinal) : -1;
+            if (space > 0 && seen.Add(attribute.Value[..space]))
             {
-                var blocks = attribute.Value[(format.Length + 1)..].Split('/');
-                return blocks.Length >= 2 && Array.TrueForAll(blocks, block => byte.TryParse(block, out var type) && type == opus);
+                var blocks = attribute.Value[(space + 1)..].Split('/');
+                if (blocks.Length >= 2 && Array.TrueForAll(blocks, block => byte.TryParse(block, out var type) && type == opus))
+                {
+                    formats.Add(attribute.Value[..space]);
+                }
             }
         }
 
-        return false;
+        return formats;
     }
 
     private byte ReadPayloadType(string format) => byte.TryParse(format, out var type) && type is < 64 or (> 95 and < 128)

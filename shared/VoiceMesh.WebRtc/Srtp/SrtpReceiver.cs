@@ -8,8 +8,10 @@ namespace VoiceMesh.WebRtc.Srtp;
 /// </summary>
 internal sealed class SrtpReceiver : IDisposable
 {
-    /// <summary>A peer of a voice session sends one source, and a new one when its track changes.</summary>
-    public const int MaxSources = 8;
+    /// <summary>
+    /// A peer of a voice session sends one source at a time, and a new one whenever its track changes. None is forgotten while the keys last, for what it sent could be replayed then.
+    /// </summary>
+    public const int MaxSources = 64;
 
     private const int RtcpHeaderLength = 8;
     private const uint EncryptedFlag = 0x8000_0000;

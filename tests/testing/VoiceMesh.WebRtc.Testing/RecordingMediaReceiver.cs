@@ -6,7 +6,7 @@ namespace VoiceMesh.WebRtc.Testing;
 /// <summary>Keeps what a session hands it.</summary>
 internal sealed class RecordingMediaReceiver : IMediaReceiver
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<byte[]> _rtp = [];
     private readonly BlockingCollection<byte[]> _rtcp = [];

@@ -14,7 +14,7 @@ internal sealed class WebRtcTestPeer : IDisposable
 {
     public const string AllProfiles = DtlsServerContext.PreferredProfiles;
 
-    private const int PatienceMs = 20_000;
+    private const int PatienceMs = 30_000;
     private const int RepetitionMs = 120;
 
     private readonly DtlsServerContext _certificate;
@@ -189,10 +189,11 @@ internal sealed class WebRtcTestPeer : IDisposable
     public void Send(ReadOnlySpan<byte> datagram) => Socket.SendTo(datagram, SocketFlags.None, _server!);
 
     /// <summary>Goes on from another port, as after a change of network.</summary>
-    public void Move()
+    /// <param name="to">Which; a free one when it is null.</param>
+    public void Move(IPEndPoint? to = null)
     {
         Socket.Dispose();
-        Socket = NewSocket();
+        Socket = NewSocket(to);
     }
 
     /// <summary>The next datagram, or null when none came in time.</summary>
@@ -223,10 +224,10 @@ internal sealed class WebRtcTestPeer : IDisposable
         Socket.Dispose();
     }
 
-    private static Socket NewSocket()
+    private static Socket NewSocket(IPEndPoint? at = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Bind(at ?? new IPEndPoint(IPAddress.Loopback, 0));
         return socket;
     }
 }

@@ -18,7 +18,7 @@ namespace VoiceMesh.WebRtc.Load.Peers;
 /// </summary>
 internal sealed class LoadPeer : IDisposable
 {
-    private const int PatienceMs = 10_000;
+    private const int PatienceMs = 30_000;
     private const int RepetitionMs = 200;
     private const int FixedHeaderLength = 12;
     private const int TicksPerPacket = 960;

@@ -44,7 +44,7 @@ internal sealed class CallFixture : IAsyncDisposable
         peer.TakeAnswer(call.Answer);
         Assert.Equal(StunMessageType.BindingSuccess, peer.Check());
         peer.Handshake();
-        Assert.True(SpinWait.SpinUntil(() => call.State == CallState.Connected, TimeSpan.FromSeconds(20)), "the call did not connect");
+        Assert.True(SpinWait.SpinUntil(() => call.State == CallState.Connected, TimeSpan.FromSeconds(30)), "the call did not connect");
     }
 
     /// <summary>Lets time pass, with a tick every 5 ms.</summary>
@@ -71,7 +71,7 @@ internal sealed class CallFixture : IAsyncDisposable
     {
         var before = call.PacketsArrived;
         peer.Send(peer.Protect(packet, isRtcp));
-        Assert.True(SpinWait.SpinUntil(() => call.PacketsArrived > before, TimeSpan.FromSeconds(20)), "the packet did not arrive");
+        Assert.True(SpinWait.SpinUntil(() => call.PacketsArrived > before, TimeSpan.FromSeconds(30)), "the packet did not arrive");
     }
 
     public async ValueTask DisposeAsync()

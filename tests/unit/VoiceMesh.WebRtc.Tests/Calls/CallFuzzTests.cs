@@ -102,7 +102,7 @@ public sealed class CallFuzzTests
     }
 
     private static void Await(WebRtcEndpoint endpoint, long received) => Assert.True(
-        SpinWait.SpinUntil(() => endpoint.Counters[EndpointCounter.DatagramsReceived] >= received, TimeSpan.FromSeconds(20)),
+        SpinWait.SpinUntil(() => endpoint.Counters[EndpointCounter.DatagramsReceived] >= received, TimeSpan.FromSeconds(30)),
         "datagrams were lost on loopback");
 
     private static void Drain(Socket socket)

@@ -220,7 +220,7 @@ public sealed class CallInterleavingTests
             catch (InvalidOperationException)
             {
                 // A call that its session ended is told so by another thread.
-                Assert.True(SpinWait.SpinUntil(() => _calls[whose].State == CallState.Ended, TimeSpan.FromSeconds(20)));
+                Assert.True(SpinWait.SpinUntil(() => _calls[whose].State == CallState.Ended, TimeSpan.FromSeconds(30)));
             }
         }
 

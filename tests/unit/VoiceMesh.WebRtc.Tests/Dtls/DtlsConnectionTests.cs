@@ -41,7 +41,7 @@ public sealed class DtlsConnectionTests : IDisposable
                 link.Run();
                 return link.Client.IsConnected;
             },
-            TimeSpan.FromSeconds(20)));
+            TimeSpan.FromSeconds(30)));
         Assert.Equal(DtlsState.Connected, link.Server.State);
     }
 

@@ -22,7 +22,7 @@ internal sealed class EndpointFixture : IAsyncDisposable
 
     /// <summary>Waits until a counter that another thread raises has reached a value.</summary>
     public void AwaitCount(EndpointCounter counter, long atLeast) =>
-        Assert.True(SpinWait.SpinUntil(() => Count(counter) >= atLeast, TimeSpan.FromSeconds(20)), $"{counter} is {Count(counter)}, not {atLeast}");
+        Assert.True(SpinWait.SpinUntil(() => Count(counter) >= atLeast, TimeSpan.FromSeconds(30)), $"{counter} is {Count(counter)}, not {atLeast}");
 
     public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
 }

@@ -82,6 +82,39 @@ public sealed class SharedPortTests
         Assert.Equal(packets.Length, fixture.Count(EndpointCounter.PacketsReplayed));
     }
 
+    /// <summary>Another address makes another of the sockets responsible, as the kernel chooses by it: of sixteen moves one at least goes to each.</summary>
+    [Fact]
+    public async Task SocketsPerBinding_PeerMovesFromSocketToSocket_MediaGoesOnBothWays()
+    {
+        await using var fixture = new EndpointFixture(options => options with { SocketsPerBinding = 4 });
+        using var peer = new WebRtcTestPeer();
+        var receiver = new RecordingMediaReceiver();
+        var session = peer.Connect(fixture.Endpoint, receiver);
+        await receiver.Connected;
+        var random = new Random(3);
+        var packet = new byte[600];
+        for (ushort move = 1; move <= 40; move++)
+        {
+            peer.Move();
+            peer.Check();
+            Assert.Equal(peer.LocalEndPoint, session.RemoteEndPoint);
+            for (ushort number = 0; number < 10; number++)
+            {
+                var sequence = (ushort)((move * 10) + number);
+                var length = RtpPackets.Write(packet, sequence, 1, random);
+                peer.Send(peer.Protect(packet.AsSpan(0, length)));
+                Assert.Equal(packet[..length], receiver.NextRtp());
+                length = RtpPackets.Write(packet, sequence, session.Audio.LocalSsrc, random);
+                Assert.True(session.SendRtp(packet.AsSpan(0, length)));
+                Assert.Equal(packet[..length], peer.NextMedia());
+            }
+        }
+
+        Assert.Equal((0L, 0L, 0L), (session.PacketsRefused, fixture.Count(EndpointCounter.Faults), fixture.Count(EndpointCounter.DatagramsIgnored)));
+        peer.Dtls.SayClose();
+        Assert.Equal(SessionEndReason.ClosedByPeer, await session.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
     [Fact]
     public async Task SocketsPerBinding_PortTaken_IsAnErrorAsWithOne()
     {

@@ -16,7 +16,7 @@ public sealed class SteadyStateTests
         using var peer = new WebRtcTestPeer(profile);
         var echo = new EchoingReceiver();
         _ = peer.Connect(fixture.Endpoint, echo);
-        await echo.Connected.WaitAsync(TimeSpan.FromSeconds(20));
+        await echo.Connected.WaitAsync(TimeSpan.FromSeconds(30));
         var packet = new byte[600];
         var random = new Random(44);
         for (ushort number = 0; number < 1200; number++)

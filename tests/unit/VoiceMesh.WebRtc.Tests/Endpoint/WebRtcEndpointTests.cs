@@ -138,7 +138,7 @@ public sealed class WebRtcEndpointTests
 
         peer.Dtls.SayClose();
 
-        Assert.Equal(SessionEndReason.ClosedByPeer, await session.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(SessionEndReason.ClosedByPeer, await session.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(SessionEndReason.ClosedByPeer, receiver.Reason);
         Assert.Equal(1, receiver.Ends);
         Assert.Equal(0, fixture.Endpoint.SessionCount);
@@ -230,7 +230,7 @@ public sealed class WebRtcEndpointTests
         peer.Check();
         peer.Handshake();
 
-        Assert.Equal(SessionEndReason.FingerprintMismatch, await session.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(SessionEndReason.FingerprintMismatch, await session.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.False(receiver.Connected.IsCompletedSuccessfully);
     }
 
@@ -244,7 +244,7 @@ public sealed class WebRtcEndpointTests
         peer.Check();
         peer.Handshake();
 
-        Assert.Equal(SessionEndReason.NoSrtpProfile, await session.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(SessionEndReason.NoSrtpProfile, await session.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -296,7 +296,7 @@ public sealed class WebRtcEndpointTests
 
         var length = RtpPackets.Write(_packet, 1, 1, _random);
         faulty.Send(faulty.Protect(_packet.AsSpan(0, length)));
-        Assert.Equal(SessionEndReason.ReceiverFailed, await failing.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(SessionEndReason.ReceiverFailed, await failing.Ended.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal("the decoder broke", failing.EndDetail);
 
         sound.Send(sound.Protect(_packet.AsSpan(0, length)));

@@ -88,7 +88,7 @@ public sealed class WebRtcLimitTests
         using var flooding = new WebRtcTestPeer();
         using var patient = new WebRtcTestPeer();
         using var release = new ManualResetEventSlim();
-        var slow = new RecordingMediaReceiver { OnConnection = () => release.Wait(TimeSpan.FromSeconds(20)) };
+        var slow = new RecordingMediaReceiver { OnConnection = () => release.Wait(TimeSpan.FromSeconds(30)) };
         flooding.TakeAnswer(fixture.Endpoint.Accept(flooding.Offer(), slow).Answer);
         flooding.Check();
         patient.TakeAnswer(fixture.Endpoint.Accept(patient.Offer(), new RecordingMediaReceiver()).Answer);
@@ -96,7 +96,7 @@ public sealed class WebRtcLimitTests
 
         // The worker of the handshakes stands still in the first session's receiver meanwhile.
         var handshake = Task.Run(() => flooding.Handshake());
-        Assert.True(SpinWait.SpinUntil(() => slow.IsConnecting, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => slow.IsConnecting, TimeSpan.FromSeconds(30)));
         var before = fixture.Count(EndpointCounter.DtlsOverflowed);
         for (var datagram = 0; datagram < Flood; datagram++)
         {

@@ -102,13 +102,61 @@ public sealed class WebRtcPathTests
         fixture.Clock.Advance(TimeSpan.FromSeconds(7));
         victim.Send(IceChecks.Request(attacker.Server, attacker.Credentials.UsernameFragment));
         fixture.AwaitCount(EndpointCounter.ChecksAnswered, 2);
-        Assert.True(SpinWait.SpinUntil(() => other.State == WebRtcSessionState.Securing, TimeSpan.FromSeconds(20)));
-        Assert.True(SpinWait.SpinUntil(() => session.RemoteEndPoint is null, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => other.State == WebRtcSessionState.Securing, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => session.RemoteEndPoint is null, TimeSpan.FromSeconds(30)));
 
         // Who owns the path takes it back with its next check, once the other one is silent.
         fixture.Clock.Advance(TimeSpan.FromSeconds(7));
         victim.Check();
         AssertMediaBothWays(victim, session, receiver, 2);
+    }
+
+    /// <summary>Consent checks come every 4 to 6 s (RFC 7675 §5.1) and may get lost; media shows in between who is there.</summary>
+    [Fact]
+    public async Task Check_ForAnotherSessionFromAPathWithMediaOnly_IsIgnored()
+    {
+        await using var fixture = new EndpointFixture();
+        using var victim = new WebRtcTestPeer();
+        using var attacker = new WebRtcTestPeer();
+        var receiver = new RecordingMediaReceiver();
+        var session = victim.Connect(fixture.Endpoint, receiver);
+        await receiver.Connected;
+        var other = fixture.Endpoint.Accept(attacker.Offer(), new RecordingMediaReceiver());
+        attacker.TakeAnswer(other.Answer);
+
+        fixture.Clock.Advance(TimeSpan.FromSeconds(11));
+        AssertMediaBothWays(victim, session, receiver, 1);
+        victim.Send(IceChecks.Request(attacker.Server, attacker.Credentials.UsernameFragment));
+
+        fixture.AwaitCount(EndpointCounter.StunIgnored, 1);
+        Assert.Equal(WebRtcSessionState.WaitingForPath, other.State);
+        AssertMediaBothWays(victim, session, receiver, 2);
+    }
+
+    /// <summary>A NAT may give the port that one client left to the next one.</summary>
+    [Fact]
+    public async Task Check_FromAPathThatAnotherSessionLeft_IsAnsweredThoughThatOneLives()
+    {
+        await using var fixture = new EndpointFixture();
+        using var mover = new WebRtcTestPeer();
+        using var newcomer = new WebRtcTestPeer();
+        var receiver = new RecordingMediaReceiver();
+        var session = mover.Connect(fixture.Endpoint, receiver);
+        await receiver.Connected;
+        var left = mover.LocalEndPoint;
+        mover.Move();
+        mover.Check();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(7));
+        mover.Check();
+        AssertMediaBothWays(mover, session, receiver, 1);
+
+        var other = fixture.Endpoint.Accept(newcomer.Offer(), new RecordingMediaReceiver());
+        newcomer.TakeAnswer(other.Answer);
+        newcomer.Move(left);
+
+        Assert.Equal(StunMessageType.BindingSuccess, newcomer.Check());
+        Assert.Equal(left, other.RemoteEndPoint);
+        AssertMediaBothWays(mover, session, receiver, 2);
     }
 
     private void AssertMediaBothWays(WebRtcTestPeer peer, WebRtcSession session, RecordingMediaReceiver receiver, ushort sequenceNumber)

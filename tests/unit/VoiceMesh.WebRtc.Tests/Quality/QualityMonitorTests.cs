@@ -91,6 +91,22 @@ public sealed class QualityMonitorTests
     }
 
     [Fact]
+    public void Offer_AfterAStall_AssessesOnceAndASecondLaterAgain()
+    {
+        Second(0, 0, 0);
+        _nowUs += 4_000_000;
+        Assert.True(Second(0, 0, 0));
+        var assessed = _nowUs;
+        for (_nowUs += 5_000; _nowUs < assessed + 1_000_000; _nowUs += 5_000)
+        {
+            _recovery = _recovery with { Played = _recovery.Played + 1 };
+            Assert.False(_monitor.Offer(_nowUs, _recovery, 3, 30, null), $"assessed again after {(_nowUs - assessed) / 1000} ms");
+        }
+
+        Assert.True(_monitor.Offer(_nowUs, _recovery, 3, 30, null));
+    }
+
+    [Fact]
     public void Offer_AllocatesNothing() => Assert.Equal(0, SteadyAllocations.BytesOf(() => Second(1, 1, 1)));
 
     private bool Second(int lost, int unrecovered, int runs, double? roundTripMs = null)

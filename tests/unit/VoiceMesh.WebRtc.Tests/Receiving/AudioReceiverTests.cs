@@ -98,6 +98,23 @@ public sealed class AudioReceiverTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Receive_StreamAfterStreamWithoutAGoodbye_EachIsHeard()
+    {
+        // A peer that takes its microphone away and back has another stream each time, and its goodbye may get lost.
+        var packet = Speech.Value.Packets[0].ToArray();
+        for (var stream = 0; stream < 20; stream++)
+        {
+            for (var number = 0; number < 50; number++)
+            {
+                new RtpHeader(111, false, (ushort)number, (uint)(number * 960), (uint)(1 + stream)).Write(packet);
+                var outcome = _receiver.Receive(packet, (stream * 10_000_000L) + (number * 20_000));
+                Assert.True(outcome == ReceiveOutcome.Accepted || (number == 0 && outcome == ReceiveOutcome.OtherSource), $"stream {stream}, packet {number}: {outcome}");
+                _receiver.TryRead((stream * 10_000_000L) + (number * 20_000), _frame, out _);
+            }
+        }
+    }
+
+    [Fact]
     public void Receive_OtherPayloadsAndBrokenOnes_AreCountedAndDropped()
     {
         var unknown = Speech.Value.Packets[0].ToArray();
