@@ -118,8 +118,8 @@ describe('the page in Chromium', () => {
 
   describe('over WebRTC', () => {
     before(async () => {
-      // The second time the person speaks into the answer to the first.
-      person = await fixture.person({ speaksAfterMs: [500, 2_200], colorScheme: 'dark' });
+      // The second time the person speaks into the answer to the first; on a machine that answers late they do so the third or fourth time.
+      person = await fixture.person({ speaksAfterMs: [500, 2_200, 2_200, 2_200, 2_200, 2_200], colorScheme: 'dark' });
       ({ page } = person);
     });
 
@@ -138,13 +138,13 @@ describe('the page in Chromium', () => {
     });
 
     it('speech turns an answer down at once and interrupts it', async () => {
-      await person.line('agent', '(interrupted)').waitFor();
+      await person.line('agent', '(interrupted)').first().waitFor();
       await person.hearsNothingOnCall();
       await person.line('you', /\w/).nth(1).waitFor();
       await person.hearsCall();
       const { volumes } = await person.saw();
       assert.ok(volumes.some((volume) => volume < 0.2), `the answer was never turned down: ${volumes}`);
-      assert.equal(volumes.at(-1), 1);
+      await page.waitForFunction(() => watch.volumes.at(-1) === 1);
     });
 
     it('almost nothing of what is heard is made up', async () => {
