@@ -26,10 +26,10 @@ export class Fixture {
     await warmUp(http);
   }
 
-  /** Somebody who opens the page and, once the microphone is open, says "go forward ten meters" after these silences, and all of it again after the last one. */
-  async person({ speaksAfterMs, silentAtLastMs = 30_000, ...options }) {
+  /** Somebody who opens the page and, once the microphone is open, says "go forward ten meters" at these moments. */
+  async person({ speaksAfterMs, ...options }) {
     const microphoneWav = path.join(this.#folder, `microphone-${this.#browsers.length}.wav`);
-    writeSpokenWav(microphoneWav, 'goforward.wav', { silencesMs: [...speaksAfterMs, silentAtLastMs] });
+    writeSpokenWav(microphoneWav, 'goforward.wav', { silencesMs: [...speaksAfterMs, 30_000] });
     const browser = await launchChromium({ microphoneWav });
     this.#browsers.push(browser);
     return PersonAtThePage.open(browser, this.road.url, options);

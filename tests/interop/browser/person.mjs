@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { watchPage } from './page-watch.mjs';
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 const AUDIBLE = 0.02;
 const AUDIBLE_POWER = 1e-4;
 const SILENT_POWER = 1e-7;
