@@ -40,11 +40,7 @@ public sealed class MeshFixture : IAsyncLifetime
             ["Models__CacheFolder"] = Path.Combine(Path.GetTempPath(), "voicemesh-no-models"),
             ["Models__Download"] = "off",
         };
-        // A killed stt is waited for as long as a busy machine takes to start it again.
-        var patience = KeyValuePair.Create("Resilience__Stt__RetryBudgetMs", "60000");
-        var plan = MeshTopology.Plan(mediaHttpPort: 0, "Information", settings)
-            .Select(spec => spec.Name == "orchestrator" ? spec with { Environment = new Dictionary<string, string>([.. spec.Environment, patience]) } : spec);
-        _mesh = new LocalMesh([.. plan], TimeProvider.System, new LogPrinter(TextWriter.Synchronized(_log)));
+        _mesh = new LocalMesh(PatientOrchestrator.MadeOf(MeshTopology.Plan(mediaHttpPort: 0, "Information", settings)), TimeProvider.System, new LogPrinter(TextWriter.Synchronized(_log)));
         await _mesh.StartAsync(CancellationToken.None);
     }
 

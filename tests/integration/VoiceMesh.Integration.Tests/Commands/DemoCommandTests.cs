@@ -15,9 +15,9 @@ public sealed class DemoCommandTests(MeshFixture mesh)
         var reply = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".wav");
         try
         {
-            var (exitCode, output) = await RunAsync("demo", $"--wav={SpokenSelfCheck.RecordingPath}", $"--url={mesh.MediaAddress}", $"--out={reply}", "--json");
+            var (exitCode, output, errors) = await RunAsync("demo", $"--wav={SpokenSelfCheck.RecordingPath}", $"--url={mesh.MediaAddress}", $"--out={reply}", "--json");
 
-            Assert.True(exitCode == 0, output);
+            Assert.True(exitCode == 0, output + errors);
             using var report = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
             Assert.Contains("forward", report.RootElement.GetProperty("transcript").GetString(), StringComparison.OrdinalIgnoreCase);
             Assert.NotEmpty(report.RootElement.GetProperty("answer").GetString()!);
@@ -42,11 +42,11 @@ public sealed class DemoCommandTests(MeshFixture mesh)
         await File.WriteAllTextAsync(path, content);
         try
         {
-            var (exitCode, output) = await RunAsync("demo", $"--wav={path}", $"--url={mesh.MediaAddress}");
+            var (exitCode, _, errors) = await RunAsync("demo", $"--wav={path}", $"--url={mesh.MediaAddress}");
 
             Assert.Equal(1, exitCode);
-            Assert.StartsWith("mesh: ", output.Trim(), StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+            Assert.StartsWith("mesh: ", errors.Trim(), StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         }
         finally
         {
@@ -57,20 +57,20 @@ public sealed class DemoCommandTests(MeshFixture mesh)
     [Fact]
     public async Task UnknownCommand_IsNamedAndHelpFollows()
     {
-        var (exitCode, output) = await RunAsync("dance");
+        var (exitCode, output, errors) = await RunAsync("dance");
 
         Assert.Equal(64, exitCode);
-        Assert.Contains("'dance' is not a command", output, StringComparison.Ordinal);
-        Assert.Contains("mesh demo", output, StringComparison.Ordinal);
+        Assert.Contains("'dance' is not a command", output + errors, StringComparison.Ordinal);
+        Assert.Contains("mesh demo", output + errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(SpokenSelfCheck).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var mesh = Process.Start(start)!;
         var errors = mesh.StandardError.ReadToEndAsync();
         var output = await mesh.StandardOutput.ReadToEndAsync();
         await mesh.WaitForExitAsync();
-        return (mesh.ExitCode, output + await errors);
+        return (mesh.ExitCode, output, await errors);
     }
 }

@@ -34,7 +34,7 @@ public sealed class DrainTests(TwinMesh mesh, ITestOutputHelper output) : IClass
         SpeakingClient[] speaking = [.. Enumerable.Range(0, Speaking).Select(_ => new SpeakingClient(media, tally))];
         using var stop = new CancellationTokenSource();
         Task[] conversations = [.. typing.Select(client => client.RunAsync(stop.Token)), .. speaking.Select(client => client.RunAsync(stop.Token))];
-        await Task.WhenAll([.. typing.Select(client => client.UnderWay), .. speaking.Select(client => client.UnderWay)]).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll([.. typing.Select(client => client.UnderWay), .. speaking.Select(client => client.UnderWay)]).WaitAsync(TimeSpan.FromSeconds(180));
 
         foreach (var service in services)
         {
@@ -42,7 +42,7 @@ public sealed class DrainTests(TwinMesh mesh, ITestOutputHelper output) : IClass
         }
 
         await stop.CancelAsync();
-        await Task.WhenAll(conversations).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(conversations).WaitAsync(TimeSpan.FromSeconds(180));
 
         output.WriteLine(tally.ToString());
         Assert.True(tally is { Lost: 0, Twice: 0 }, $"{tally}\n{mesh.Log}");

@@ -52,7 +52,7 @@ internal sealed class SpeakingClient(IReadOnlyList<Uri> media, Tally tally)
             SpokenExchangeResult result;
             try
             {
-                result = await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(30), CancellationToken.None);
+                result = await exchange.RunAsync(MeshFixture.GoForward, TimeSpan.FromSeconds(120), CancellationToken.None);
             }
             catch (System.Net.WebSockets.WebSocketException)
             {

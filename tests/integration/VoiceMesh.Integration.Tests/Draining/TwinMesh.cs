@@ -36,7 +36,7 @@ public sealed class TwinMesh : IAsyncLifetime
             ["WebRtc__Addresses"] = "127.0.0.1",
         };
         var printer = new LogPrinter(TextWriter.Synchronized(_log));
-        IReadOnlyList<ServiceSpec>[] plans = [MeshTopology.Plan(0, "Information", settings), MeshTopology.Plan(0, "Information", settings)];
+        ServiceSpec[][] plans = [PatientOrchestrator.MadeOf(MeshTopology.Plan(0, "Information", settings)), PatientOrchestrator.MadeOf(MeshTopology.Plan(0, "Information", settings))];
         var addresses = plans[0].Zip(plans[1]).ToDictionary(
             pair => $"Stages__{Pascal(pair.First.Name)}__Address",
             pair => $"static:///127.0.0.1:{pair.First.GrpcPort},127.0.0.1:{pair.Second.GrpcPort}");

@@ -12,7 +12,7 @@ internal sealed class TypingClient(string name, IReadOnlyList<Uri> media, Tally 
 {
     /// <summary>Close code 1012, service restart: come back.</summary>
     private const int Restarting = 1012;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan BeforeTryingAgain = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterAnError = TimeSpan.FromSeconds(8);
     private readonly TaskCompletionSource _underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -35,7 +35,7 @@ public sealed class SecureMesh : IAsyncLifetime
             // Long enough for a busy machine: what a rehearsal says of TLS is not to be lost to the clock.
             ["Rehearsal__TimeoutMs"] = "60000",
         };
-        Services = [.. MeshTopology.Plan(0, "Information", settings).Select(spec =>
+        Services = [.. PatientOrchestrator.MadeOf(MeshTopology.Plan(0, "Information", settings)).Select(spec =>
         {
             var secret = Path.Combine(_folder, spec.Name);
             authority.Write(secret, spec.Name, "localhost");
