@@ -75,11 +75,11 @@ internal sealed partial class MediaSession
         }
     }
 
-    public void OnLost(string code, string message)
+    public void OnLost(string code, string message, IReadOnlySet<string> again)
     {
         _playout.Abandon();
         _agent = AgentState.Idle;
-        Texts.FailAll(code, message);
+        Texts.FailAll(code, message, but: again);
         SendError(new ErrorEvent(code, message, Retryable: true, Stage: "orchestrator"));
     }
 

@@ -38,11 +38,15 @@ internal sealed class TextExchanges
     /// <summary>A stage failed in a turn. Whether that costs the answer is known when the turn is over, so it is only remembered.</summary>
     public void Failed(ConversationError error) => _lastError = error;
 
-    public void FailAll(string code, string message)
+    /// <summary>No answer comes any more, but to the questions named.</summary>
+    public void FailAll(string code, string message, IReadOnlySet<string>? but = null)
     {
         foreach (var exchange in _waiting.Values)
         {
-            exchange.Fail(code, message);
+            if (but?.Contains(exchange.RequestId) is not true)
+            {
+                exchange.Fail(code, message);
+            }
         }
     }
 }
