@@ -5,7 +5,8 @@ namespace VoiceMesh.MediaServer.Conversation;
 
 /// <summary>
 /// One session's <c>Converse</c> stream to the orchestrator. It outlives the stream: when the orchestrator dies, the link takes the session up on another
-/// with <c>resume</c>, after growing waits; what the client says meanwhile waits in the lanes.
+/// with <c>resume</c>, after growing waits; what the client says meanwhile waits in the lanes, and what it typed into the lost stream without any sign of an
+/// answer is sent once more.
 /// </summary>
 internal sealed partial class ConversationLink : IAsyncDisposable
 {
@@ -13,6 +14,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
     private readonly ConversationOptions _options;
     private readonly StartConversation _start;
     private readonly StandingSettings _settings;
+    private readonly UnansweredTexts _texts = new();
     private readonly IConversationListener _listener;
     private readonly TimeProvider _clock;
     private readonly ILogger<ConversationLink> _logger;
@@ -103,6 +105,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
                 return closure;
             }
 
+            var again = _texts.Lost(_startedNow);
             if (_startedNow)
             {
                 attempt = 1;
@@ -122,7 +125,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
             if (attempt == 1)
             {
                 LogLost(_start.SessionId, end.Code, end.Message);
-                _listener.OnLost(end.Code, end.Message);
+                _listener.OnLost(end.Code, end.Message, again);
             }
 
             await WaitBeforeAsync(attempt);
@@ -156,6 +159,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
             _start.Resume = _everStarted;
             _start.Settings = _settings.Current;
             await call.RequestStream.WriteAsync(new ConverseRequest { Start = _start });
+            _texts.Open();
             sending = SendAsync(call, stream.Token);
             return await ReceiveAsync(call, stream.Token);
         }
@@ -180,6 +184,11 @@ internal sealed partial class ConversationLink : IAsyncDisposable
     {
         try
         {
+            while (_texts.TryTakeAgain(out var text))
+            {
+                await call.RequestStream.WriteAsync(text, cancellationToken);
+            }
+
             await Lanes.SendAllAsync(
                 request =>
                 {
@@ -188,7 +197,7 @@ internal sealed partial class ConversationLink : IAsyncDisposable
                         _settings.Change(change);
                     }
 
-                    return call.RequestStream.WriteAsync(request);
+                    return request.Text is null ? call.RequestStream.WriteAsync(request) : SendTextAsync(call.RequestStream, request);
                 },
                 cancellationToken);
         }
@@ -198,11 +207,26 @@ internal sealed partial class ConversationLink : IAsyncDisposable
         }
     }
 
+    private async Task SendTextAsync(IClientStreamWriter<ConverseRequest> requests, ConverseRequest text)
+    {
+        _texts.Sending(text);
+        try
+        {
+            await requests.WriteAsync(text);
+        }
+        catch (Exception)
+        {
+            _texts.NotSent(text);
+            throw;
+        }
+    }
+
     private async Task<StreamEnd> ReceiveAsync(AsyncDuplexStreamingCall<ConverseRequest, ConverseResponse> call, CancellationToken cancellationToken)
     {
         while (await call.ResponseStream.MoveNext(cancellationToken))
         {
             var response = call.ResponseStream.Current;
+            _texts.Heard(response);
             switch (response.ResponseCase)
             {
                 case ConverseResponse.ResponseOneofCase.Started:

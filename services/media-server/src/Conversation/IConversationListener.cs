@@ -14,7 +14,10 @@ internal interface IConversationListener
     void OnResponse(ConverseResponse response);
 
     /// <summary>The stream was lost or could not be opened; the link goes on trying.</summary>
-    void OnLost(string code, string message);
+    /// <param name="code">The stable code of what went wrong.</param>
+    /// <param name="message">A sentence for a person.</param>
+    /// <param name="again">Request ids of the typed messages that were under way and are sent once more.</param>
+    void OnLost(string code, string message, IReadOnlySet<string> again);
 
     /// <summary>The conversation is over. Called once; nothing follows.</summary>
     void OnClosed(ConversationClosure closure);

@@ -68,7 +68,7 @@ internal sealed partial class MediaSession
         }
     }
 
-    public void OnLost(string code, string message)
+    public void OnLost(string code, string message, IReadOnlySet<string> again)
     {
         _playout.Abandon();
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed partial class MediaSession
             _agentTurnId = "";
         }
 
-        Texts.FailAll(code, message);
+        Texts.FailAll(code, message, but: again);
         SendError(new ErrorEvent(code, message, Retryable: true, Stage: "orchestrator"));
     }
 

@@ -52,11 +52,15 @@ internal sealed class TextExchanges
         FailAll(code, message);
     }
 
-    public void FailAll(string code, string message)
+    /// <summary>No answer comes any more, but to the questions named.</summary>
+    public void FailAll(string code, string message, IReadOnlySet<string>? but = null)
     {
         foreach (var exchange in _waiting.Values)
         {
-            exchange.Fail(code, message);
+            if (but?.Contains(exchange.RequestId) is not true)
+            {
+                exchange.Fail(code, message);
+            }
         }
     }
 }

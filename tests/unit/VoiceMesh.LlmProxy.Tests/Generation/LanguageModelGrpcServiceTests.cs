@@ -7,6 +7,7 @@ using VoiceMesh.Testing;
 namespace VoiceMesh.LlmProxy.Tests.Generation;
 
 [Trait("Category", "unit")]
+[Collection("scripted language models")]
 public sealed class LanguageModelGrpcServiceTests
 {
     [Fact]

@@ -12,6 +12,7 @@ using VoiceMesh.Testing;
 namespace VoiceMesh.LlmProxy.Tests.Providers.Resilience;
 
 [Trait("Category", "unit")]
+[Collection("scripted language models")]
 public sealed class ResilientLanguageModelTests
 {
     private static readonly ModelException Down = new(ModelFailure.Unavailable, "down");

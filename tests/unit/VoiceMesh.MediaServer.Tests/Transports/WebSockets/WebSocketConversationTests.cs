@@ -241,6 +241,56 @@ public sealed class WebSocketConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Text_ThatMeetsAnOrchestratorAsItEnds_IsSentOnceMore()
+    {
+        _server.Orchestrator.Service.AnswersText = false;
+        await using var client = await _server.ConnectAsync(Limit);
+        var first = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.SendAsync("""{"type":"text","text":"hello","request_id":"r1"}""", Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Text, Limit);
+        await first.EndAsync("draining");
+        var second = await _server.Orchestrator.Service.NextAsync(Limit);
+
+        Assert.Equal("r1", (await second.NextAsync(ConverseRequest.RequestOneofCase.Text, Limit)).Text.RequestId);
+        await second.EndAsync("draining");
+        var third = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.SendAsync("""{"type":"start_listening"}""", Limit);
+        Assert.NotNull((await third.Requests.ReadAsync(Limit)).StartListening);
+    }
+
+    [Fact]
+    public async Task Text_WhoseTurnHadBegun_IsNotSentAgain()
+    {
+        _server.Orchestrator.Service.AnswersText = false;
+        await using var client = await _server.ConnectAsync(Limit);
+        var first = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.SendAsync("""{"type":"text","text":"hello","request_id":"r1"}""", Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Text, Limit);
+        await first.SendAsync(new ConverseResponse { State = new StateChanged { State = AgentState.Processing, TurnId = "turn-1" } });
+        await first.EndAsync("draining");
+        var second = await _server.Orchestrator.Service.NextAsync(Limit);
+        await client.SendAsync("""{"type":"start_listening"}""", Limit);
+
+        Assert.NotNull((await second.Requests.ReadAsync(Limit)).StartListening);
+    }
+
+    [Fact]
+    public async Task Question_PostedToAnOrchestratorAsItEnds_IsAnsweredByTheNext()
+    {
+        _server.Orchestrator.Service.AnswersText = false;
+        await using var client = await _server.ConnectAsync(Limit);
+        var first = await _server.Orchestrator.Service.NextAsync(Limit);
+        using var question = new StringContent($$"""{"text":"hello","session_id":"{{client.SessionId}}"}""", System.Text.Encoding.UTF8, "application/json");
+        var asking = _server.Http.PostAsync("/text", question, Limit);
+        await first.NextAsync(ConverseRequest.RequestOneofCase.Text, Limit);
+        _server.Orchestrator.Service.AnswersText = true;
+        await first.EndAsync("draining");
+        using var answer = await asking;
+
+        Assert.Contains("You said: hello", await answer.Content.ReadAsStringAsync(Limit), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Orchestrator_Killed_NextOneIsToldTheSettingsThatHold()
     {
         await using var client = await _server.ConnectAsync(Limit);

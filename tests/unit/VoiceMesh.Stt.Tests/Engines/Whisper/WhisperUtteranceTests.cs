@@ -17,7 +17,7 @@ public sealed class WhisperUtteranceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _bench = await WhisperBench.LoadAsync(_runtime, new WhisperOptions { Workers = 1, InterimIntervalMs = 100 });
+        _bench = await WhisperBench.LoadAsync(_runtime, new WhisperOptions { Workers = 1, InterimIntervalMs = 100, MaxQueueAgeMs = 60_000 });
         while (_runtime.Decoded.TryDequeue(out _))
         {
             await _runtime.NextAsync();
