@@ -7,11 +7,11 @@ namespace VoiceMesh.LlmProxy.Tests.Providers.Resilience;
 /// <summary>Answers attempt by attempt as a test says.</summary>
 internal sealed class ScriptedLanguageModel(Func<int, CancellationToken, IAsyncEnumerable<GenerateResponse>> script) : ILanguageModel
 {
-    private static int _hanging;
+    private static int Hanging;
     private int _attempts;
 
     /// <summary>Whether a generation hangs, so that only the clock can end it.</summary>
-    public static bool Hangs => Volatile.Read(ref _hanging) > 0;
+    public static bool Hangs => Volatile.Read(ref Hanging) > 0;
 
     public int Attempts => Volatile.Read(ref _attempts);
 
@@ -53,11 +53,11 @@ internal sealed class ScriptedLanguageModel(Func<int, CancellationToken, IAsyncE
         }
 
         var hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Increment(ref _hanging);
+        Interlocked.Increment(ref Hanging);
         // Told at once, and not when this method gets to run again: nobody waits for the clock from then on.
         await using (cancellationToken.Register(() =>
         {
-            Interlocked.Decrement(ref _hanging);
+            Interlocked.Decrement(ref Hanging);
             hanging.TrySetCanceled(cancellationToken);
         }))
         {
