@@ -58,12 +58,13 @@ internal sealed class ServiceInterceptor(Drain drain, RpcMetrics metrics, TimePr
             return await call();
         }
 
+        // Counted before it is looked at: a drain that begins in between finds either the call or nothing.
+        using var work = drain.Enter();
         if (drain.IsDraining)
         {
             throw RpcErrors.Unavailable("This instance is draining; open the call on another one.");
         }
 
-        using var work = drain.Enter();
         var started = timeProvider.GetTimestamp();
         var status = StatusCode.OK;
         metrics.Started(context.Method);

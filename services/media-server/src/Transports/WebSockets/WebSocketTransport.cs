@@ -163,8 +163,13 @@ internal sealed class WebSocketTransport : IClientConnection, IDisposable
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The connection is gone; whoever reads from it learns it too and ends the client.
-            Break();
+            Volatile.Write(ref _closing, 1);
+            if (_socket.State is not WebSocketState.CloseSent)
+            {
+                // The connection is gone; whoever reads from it learns it too and ends the client. A close that the framework itself sent, for what it
+                // read, must not be overtaken: the reader waits for the client's answer.
+                Break();
+            }
         }
     }
 

@@ -28,4 +28,16 @@ public sealed class OutboundQueueTests
 
         Assert.False(transport.Broken.IsCancellationRequested);
     }
+    [Fact]
+    public async Task Write_AfterACloseThatTheFrameworkSent_DoesNotCutTheConnection()
+    {
+        using var socket = WebSocket.CreateFromStream(new MemoryStream(), new WebSocketCreationOptions { IsServer = true });
+        using var transport = new WebSocketTransport(socket, new WebSocketTransportOptions(), new AudioOptions());
+        await socket.CloseOutputAsync(WebSocketCloseStatus.InvalidPayloadData, "not UTF-8", CancellationToken.None);
+        transport.Send(new PongEvent("late"));
+
+        await transport.WriteAllAsync(static _ => { });
+
+        Assert.False(transport.Broken.IsCancellationRequested);
+    }
 }
