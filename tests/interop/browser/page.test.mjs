@@ -19,6 +19,9 @@ describe('the page in Chromium', () => {
     after(() => person?.leave());
 
     it('names every control, in the order of the Tab key', async () => {
+      // The page has loaded before React has drawn it, and a key pressed in between finds nothing to go to.
+      await page.getByRole('button', { name: 'Talk', exact: true }).waitFor();
+      await page.waitForFunction(() => document.hasFocus());
       const names = [];
       for (let presses = 0; presses < 8; presses++) {
         await page.keyboard.press('Tab');
